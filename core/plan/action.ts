@@ -1,0 +1,88 @@
+import type { SecretRef } from '../cluster/ssh-address.ts';
+
+/** Text, or the name of a secret in the vault. */
+export type Content = string | SecretRef;
+
+/** A command as it is kept in a plan: argv, with secrets by name. */
+export interface Command {
+  readonly argv: readonly [Content, ...Content[]];
+  readonly stdin?: Content;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that count as done; `[0]` unless told. */
+  readonly expect?: readonly number[];
+  /** Milliseconds; 60000 unless told. */
+  readonly deadlineMs?: number;
+}
+
+/** A command whose answer decides: exit code within `expect`, and `stdout` matching `matches` where told. */
+export interface Test extends Command {
+  /** Source of a regular expression (multi-line) that standard output must match. */
+  readonly matches?: string;
+  /** Standard output must not match it. */
+  readonly lacks?: string;
+}
+
+/** Brings a file to a content; the old content is kept for undo. */
+export interface FileAction {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly content: Content;
+  readonly mode: number;
+  readonly owner: string;
+  readonly group: string;
+  /** Content found when the plan was made (absent: there was no file), for the diff; never for secret files. */
+  readonly before?: string;
+  readonly makeParents?: boolean;
+  /** Written only where no file is, or where the probe says so; for example the first CIB. */
+  readonly unlessRunning?: string;
+}
+
+/** Takes a file away; the old content is kept for undo. */
+export interface RemoveAction {
+  readonly kind: 'remove';
+  readonly path: string;
+  readonly before?: string;
+}
+
+/** Installs packages through the distribution's own manager, without starting their services. */
+export interface PackagesAction {
+  readonly kind: 'packages';
+  readonly names: readonly string[];
+  /** Prints the names of those that are installed, one a line. */
+  readonly installed: Command;
+  readonly install: readonly Command[];
+  /** Takes the argv plus the names that this step added. */
+  readonly removeAdded: Command;
+  /** Units that must not start by the installation: masked in /run meanwhile. */
+  readonly hold: readonly string[];
+}
+
+/** Brings a systemd unit to a state; what it was before is kept for undo. */
+export interface UnitAction {
+  readonly kind: 'unit';
+  readonly unit: string;
+  readonly active?: boolean;
+  readonly enabled?: boolean;
+}
+
+/** Runs commands. `probe` tells whether it is done already, `verify` whether it worked. */
+export interface CommandAction {
+  readonly kind: 'command';
+  readonly run: readonly Command[];
+  readonly probe?: Test;
+  readonly verify?: Test;
+  readonly undo?: readonly Command[];
+}
+
+/** Waits until a test holds; changes nothing. */
+export interface AwaitAction {
+  readonly kind: 'await';
+  readonly until: Test;
+  readonly everyMs: number;
+  readonly deadlineMs: number;
+  /** Printed when it does not come: commands whose output explains why. */
+  readonly explain: readonly Command[];
+}
+
+export type Action = FileAction | RemoveAction | PackagesAction | UnitAction | CommandAction | AwaitAction;
+export type ActionKind = Action['kind'];
