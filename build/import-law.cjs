@@ -15,13 +15,13 @@ module.exports = {
       'model-is-the-floor',
       'cluster knows report and result only.',
       { path: '^core/cluster/' },
-      { path: '^core/', pathNot: '^core/(cluster/|report|result|secret)' },
+      { path: '^core/', pathNot: '^core/(cluster/|report|result|secret|progress)' },
     ),
     forbid(
       'reports-are-the-ground',
-      'report, result and secret import nothing of the house.',
-      { path: '^core/(report|result|secret)\\.ts$' },
-      { path: '^core/', pathNot: '^core/(report|result|secret)\\.ts$' },
+      'report, result, secret and progress import nothing of the house.',
+      { path: '^core/(report|result|secret|progress)\\.ts$' },
+      { path: '^core/', pathNot: '^core/(report|result|secret|progress)\\.ts$' },
     ),
     forbid(
       'tools-apart',
@@ -35,7 +35,11 @@ module.exports = {
       { path: `^core/(${tools})/` },
       {
         path: '^core/',
-        pathNot: [`^core/(${tools}|cluster)/`, '^core/transport/transport\\.ts$', '^core/(report|result|secret)\\.ts$'],
+        pathNot: [
+          `^core/(${tools}|cluster)/`,
+          '^core/transport/transport\\.ts$',
+          '^core/(report|result|secret|progress)\\.ts$',
+        ],
       },
     ),
     forbid(
@@ -48,7 +52,7 @@ module.exports = {
           `^core/(${tools}|cluster)/`,
           '^core/$1/',
           '^core/transport/transport\\.ts$',
-          '^core/(report|result|secret)\\.ts$',
+          '^core/(report|result|secret|progress)\\.ts$',
         ],
       },
     ),
@@ -61,7 +65,7 @@ module.exports = {
         pathNot: [
           `^core/(${tools}|cluster|plan|timeline|wizards|drills|live|checks)/`,
           '^core/transport/transport\\.ts$',
-          '^core/(report|result|secret)\\.ts$',
+          '^core/(report|result|secret|progress)\\.ts$',
         ],
       },
     ),
@@ -75,7 +79,7 @@ module.exports = {
       'lab-stands-alone',
       'The lab knows the model, not the engine.',
       { path: '^core/lab/' },
-      { path: '^core/', pathNot: ['^core/(lab|cluster)/', '^core/(report|result|secret)\\.ts$'] },
+      { path: '^core/', pathNot: ['^core/(lab|cluster)/', '^core/(report|result|secret|progress)\\.ts$'] },
     ),
     forbid(
       'ssh2-lives-in-transport',
