@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+import { root, run } from './run.ts';
+import { ensureSystemPackages, practicePackages } from './system-packages.ts';
+
+/** `npm run bench`: measurements on practice nodes, printed as ratios of one run. */
+export async function bench(args: readonly string[]): Promise<number> {
+  await ensureSystemPackages(practicePackages());
+  return run(process.execPath, [join(root, 'test', 'bench', 'main.ts'), ...args]);
+}

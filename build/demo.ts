@@ -1,0 +1,8 @@
+import { quorate } from './quorate.ts';
+import { ensureSystemPackages, practicePackages } from './system-packages.ts';
+
+/** `npm run demo`: what the practice cluster needs, then the demo itself; a recording where it can't run. */
+export async function demo(args: readonly string[]): Promise<number> {
+  await ensureSystemPackages(practicePackages());
+  return quorate(['demo', ...args]);
+}

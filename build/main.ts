@@ -1,0 +1,22 @@
+/** Behind build/start.mjs, under Node 24: one task a word. */
+import { bench } from './bench.ts';
+import { demo } from './demo.ts';
+import { lint } from './lint.ts';
+import { quorate } from './quorate.ts';
+import { test } from './test.ts';
+
+const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  bench,
+  demo,
+  lint,
+  quorate,
+  test,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const task = tasks[name];
+if (!task) {
+  process.stderr.write(`build/start.mjs takes one of: ${Object.keys(tasks).join(', ')}\n`);
+  process.exit(2);
+}
+process.exit(await task(args));
