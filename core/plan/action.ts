@@ -33,8 +33,15 @@ export interface FileAction {
   /** Content found when the plan was made (absent: there was no file), for the diff; never for secret files. */
   readonly before?: string;
   readonly makeParents?: boolean;
-  /** Written only where no file is, or where the probe says so; for example the first CIB. */
+  /** A unit that keeps the file itself once it runs: not written while it is active; for example the first CIB. */
   readonly unlessRunning?: string;
+  /**
+   * How `content` becomes bytes: `base64` decodes it (a binary key kept as text), `template` fills in every
+   * `@@quorate-secret:NAME@@` from the vault. As it is, in UTF-8, unless told.
+   */
+  readonly encoding?: 'base64' | 'template';
+  /** How a template escapes the secrets that it fills in. */
+  readonly escape?: 'xml';
 }
 
 /** Takes a file away; the old content is kept for undo. */
@@ -50,11 +57,14 @@ export interface PackagesAction {
   readonly names: readonly string[];
   /** Prints the names of those that are installed, one a line. */
   readonly installed: Command;
+  /** After a kill they are run again, so they have to be safe to repeat (`dpkg --configure -a` first). */
   readonly install: readonly Command[];
   /** Takes the argv plus the names that this step added. */
   readonly removeAdded: Command;
   /** Units that must not start by the installation: masked in /run meanwhile. */
   readonly hold: readonly string[];
+  /** Milliseconds to wait while another process holds the package manager's lock; 120000 unless told. */
+  readonly lockWaitMs?: number;
 }
 
 /** Brings a systemd unit to a state; what it was before is kept for undo. */
@@ -65,13 +75,18 @@ export interface UnitAction {
   readonly enabled?: boolean;
 }
 
-/** Runs commands. `probe` tells whether it is done already, `verify` whether it worked. */
+/**
+ * Runs commands. `probe` tells whether it is done already, `verify` whether it worked. A resumed run has to know
+ * whether the commands ran, so there is a probe, or a verify, or running them twice is the same as once.
+ */
 export interface CommandAction {
   readonly kind: 'command';
   readonly run: readonly Command[];
   readonly probe?: Test;
   readonly verify?: Test;
   readonly undo?: readonly Command[];
+  /** Running them again does no harm and adds nothing, for example `systemctl daemon-reload`. */
+  readonly isRepeatable?: boolean;
 }
 
 /** Waits until a test holds; changes nothing. */

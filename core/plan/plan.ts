@@ -1,5 +1,6 @@
 import type { Report } from '../report.ts';
 import type { Action } from './action.ts';
+import type { Json } from './canonical.ts';
 
 /** How a step is taken back; `irreversible` says in a sentence why it can't be. */
 export type Undo = { readonly how: string } | { readonly irreversible: string };
@@ -32,6 +33,8 @@ export interface Plan {
   readonly createdAt: string;
   /** SHA-256 of the facts; `apply` gathers them again and refuses when they changed. */
   readonly factsHash: string;
+  /** The facts themselves, so that a refusal can name what changed; no secret is in them. */
+  readonly facts?: Json;
   readonly steps: readonly Step[];
   /** Warnings and advice that came up while planning. */
   readonly reports: readonly Report[];
