@@ -3,10 +3,18 @@ import type { SecretRef } from '../cluster/ssh-address.ts';
 /** Text, or the name of a secret in the vault. */
 export type Content = string | SecretRef;
 
+/** Text in which every `@@quorate-secret:NAME@@` is filled in from the vault. */
+export interface Template {
+  readonly template: string;
+  /** `xml` escapes the secrets; `line` (unless told) refuses one that holds a line break. */
+  readonly escape?: Escape;
+}
+export type Escape = 'xml' | 'line';
+
 /** A command as it is kept in a plan: argv, with secrets by name. */
 export interface Command {
   readonly argv: readonly [Content, ...Content[]];
-  readonly stdin?: Content;
+  readonly stdin?: Content | Template;
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that count as done; `[0]` unless told. */
   readonly expect?: readonly number[];
@@ -41,7 +49,7 @@ export interface FileAction {
    */
   readonly encoding?: 'base64' | 'template';
   /** How a template escapes the secrets that it fills in. */
-  readonly escape?: 'xml';
+  readonly escape?: Escape;
 }
 
 /** Takes a file away; the old content is kept for undo. */

@@ -1,6 +1,7 @@
 import { Secret } from '../secret.ts';
 import type { Argv } from '../transport/transport.ts';
 import type { Command, Content } from './action.ts';
+import { maskTemplate } from './template.ts';
 
 const dots = '••••••';
 const plain = /^[A-Za-z0-9_@%+=:,./-]+$/;
@@ -40,7 +41,8 @@ export function commandText(command: Command): string {
   const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${quote(value)}`);
   const line = [...env, ...command.argv.map(show)].join(' ');
   if (command.stdin === undefined) return line;
-  if (typeof command.stdin !== 'string') return `${line} <<< ${dots}`;
-  const isLong = command.stdin.length > 200 || command.stdin.includes('\n');
-  return isLong ? `${line} < (${Buffer.byteLength(command.stdin)} bytes)` : `${line} <<< ${quote(command.stdin)}`;
+  if (typeof command.stdin !== 'string' && !('template' in command.stdin)) return `${line} <<< ${dots}`;
+  const input = typeof command.stdin === 'string' ? command.stdin : maskTemplate(command.stdin.template);
+  const isLong = input.length > 200 || input.includes('\n');
+  return isLong ? `${line} < (${Buffer.byteLength(input)} bytes)` : `${line} <<< ${quote(input)}`;
 }

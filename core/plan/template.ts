@@ -1,7 +1,7 @@
 import { error } from '../report.ts';
 import { fail, ok, ReportError, type Result } from '../result.ts';
 import { Secret, type SecretSource } from '../secret.ts';
-import type { Content } from './action.ts';
+import type { Content, Escape } from './action.ts';
 
 const placeholder = /@@quorate-secret:([A-Za-z0-9][A-Za-z0-9._/-]{0,127})@@/g;
 
@@ -54,28 +54,36 @@ export async function findSecret(name: string, secrets: SecretSource): Promise<R
   );
 }
 
+/** What a value must not hold in that place, and how it goes in. */
+const escapes: Readonly<Record<Escape, { readonly refused: RegExp; readonly escape: (text: string) => string }>> = {
+  xml: { refused: notXml, escape: escapeXml },
+  line: { refused: /[\0\n\r]/, escape: (text) => text },
+};
+
 /**
  * Fills in the placeholders of a template; the result is as secret as what went in.
- * Reports SECRET_MISSING, and SECRET_NOT_XML where XML can't hold the value.
+ * Reports SECRET_MISSING, and SECRET_NOT_FITTING where the text can't hold the value.
  */
 export async function fillTemplate(
   template: string,
   secrets: SecretSource,
-  escapeFor?: 'xml',
+  escapeFor?: Escape,
 ): Promise<Result<Secret>> {
+  const rule = escapeFor === undefined ? undefined : escapes[escapeFor];
   const values = new Map<string, string>();
   for (const name of secretNames(template)) {
     const secret = await findSecret(name, secrets);
     if (!secret.ok) return secret;
     const value = secret.value.reveal();
-    if (escapeFor === 'xml' && notXml.test(value)) {
+    if (rule?.refused.test(value)) {
       return fail(
-        error('SECRET_NOT_XML', `The secret ${name} holds a control character that XML can't hold.`, {
+        error('SECRET_NOT_FITTING', `The secret ${name} holds a line break or a control character.`, {
+          why: 'In the file or input where it belongs it would be read as something else.',
           next: 'Choose another password for the device and put that into the vault.',
         }),
       );
     }
-    values.set(name, escapeFor === 'xml' ? escapeXml(value) : value);
+    values.set(name, rule === undefined ? value : rule.escape(value));
   }
   return ok(new Secret(template.replace(placeholder, (_, name: string) => values.get(name) ?? '')));
 }

@@ -17,7 +17,7 @@ export function isSecretFile(action: FileAction): boolean {
   return action.encoding === 'template' && secretNames(action.content).length > 0;
 }
 
-/** The bytes that the file shall hold. Reports SECRET_MISSING, SECRET_NOT_XML, CONTENT_NOT_BASE64. */
+/** The bytes that the file shall hold. Reports SECRET_MISSING, SECRET_NOT_FITTING, CONTENT_NOT_BASE64. */
 async function wantedBytes(action: FileAction, context: ActionContext): Promise<Result<Uint8Array>> {
   const resolved = await resolveContent(action.content, context.secrets);
   if (!resolved.ok) return resolved;

@@ -9,7 +9,7 @@ import { visible } from '../visible.ts';
 import type { ActionContext, ActionHandler } from './handler.ts';
 import { holderText, lockHolder } from './package-lock.ts';
 import { commandFailed, outputText, runCommand, runExpecting } from './run-command.ts';
-import { readUnit } from './unit-state.ts';
+import { readUnits } from './unit-state.ts';
 
 /** Milliseconds: to wait for the lock unless told, and between two tries. */
 const usualLockWaitMs = 120_000;
@@ -88,12 +88,10 @@ export const packagesHandler: ActionHandler<PackagesAction, Found> = {
   },
 
   async remember(action, found, context) {
-    const masked: string[] = [];
-    for (const unit of action.hold) {
-      const state = await readUnit(unit, context, context.cancel);
-      if (!state.ok) return state;
-      if (!state.value.file.startsWith('masked') && state.value.load !== 'masked') masked.push(unit);
-    }
+    const states = await readUnits(action.hold, context, context.cancel);
+    if (!states.ok) return states;
+    const isMasked = (index: number) => states.value[index]?.load === 'masked';
+    const masked = action.hold.filter((_, index) => !isMasked(index));
     return ok({ had: [...found.installed], masked });
   },
 

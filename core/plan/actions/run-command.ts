@@ -1,9 +1,10 @@
 import { error, type Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
+import type { Secret } from '../../secret.ts';
 import type { Argv, Output } from '../../transport/transport.ts';
 import type { Command, Test } from '../action.ts';
 import { commandText } from '../command-text.ts';
-import { resolveContent } from '../template.ts';
+import { fillTemplate, resolveContent } from '../template.ts';
 import type { ActionContext } from './handler.ts';
 
 /** Milliseconds that a command may take unless it tells otherwise. */
@@ -33,7 +34,7 @@ export async function runCommand(
     if (!resolved.ok) return resolved;
     argv.push(resolved.value);
   }
-  const stdin = command.stdin === undefined ? undefined : await resolveContent(command.stdin, context.secrets);
+  const stdin = command.stdin === undefined ? undefined : await resolveStdin(command.stdin, context);
   if (stdin !== undefined && !stdin.ok) return stdin;
   const { onLine } = options;
   return context.transport.exec(argv as unknown as Argv, {
@@ -44,6 +45,11 @@ export async function runCommand(
     ...(command.env === undefined ? {} : { env: command.env }),
     ...(onLine === undefined ? {} : { onLine: (line: string) => onLine(context.redact(line)) }),
   });
+}
+
+function resolveStdin(stdin: NonNullable<Command['stdin']>, context: ActionContext): Promise<Result<string | Secret>> {
+  if (typeof stdin === 'string' || !('template' in stdin)) return resolveContent(stdin, context.secrets);
+  return fillTemplate(stdin.template, context.secrets, stdin.escape ?? 'line');
 }
 
 /** What a command said, bounded from its end, where the reason usually stands; secrets struck out. */
