@@ -1,0 +1,65 @@
+/** Sessions that one connection carries at once; sshd refuses more than MaxSessions. @see sshd_config(5) MaxSessions */
+const commandsAndStreams = 8;
+/** Long-lived streams leave room for commands. */
+const streams = 6;
+
+/**
+ * Queues commands where a connection is full. sshd's default is 10 sessions; two are left for ending a command that
+ * was given up. Where a server allows less, the limit shrinks to what it allowed.
+ */
+export class SessionSlots {
+  #limit = commandsAndStreams;
+  #used = 0;
+  #streams = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  /** Takes a slot, waiting in line; the answer gives it back. `undefined` when the signal fired first. */
+  async take(signal: AbortSignal): Promise<(() => void) | undefined> {
+    while (this.#used >= this.#limit) {
+      if (signal.aborted) return undefined;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.push(resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      await promise;
+    }
+    if (signal.aborted) {
+      this.#wake();
+      return undefined;
+    }
+    return this.#occupy();
+  }
+
+  /** Takes a slot for a stream at once; `undefined` where too many streams run already. */
+  takeForStream(): (() => void) | undefined {
+    if (this.#streams >= Math.min(streams, this.#limit - 1)) return undefined;
+    this.#streams++;
+    const release = this.#occupy();
+    return () => {
+      this.#streams--;
+      release();
+    };
+  }
+
+  /** The server refused a session while `used` were taken: from now on it gets fewer. False where none would be left. */
+  shrink(): boolean {
+    const allowed = this.#used - 1;
+    if (allowed <= this.#streams) return false;
+    this.#limit = Math.min(this.#limit, allowed);
+    return true;
+  }
+
+  #occupy(): () => void {
+    this.#used++;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#used--;
+      this.#wake();
+    };
+  }
+
+  #wake(): void {
+    this.#waiting.shift()?.();
+  }
+}

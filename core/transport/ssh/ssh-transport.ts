@@ -1,0 +1,242 @@
+import type { SshAddress } from '../../cluster/ssh-address.ts';
+import type { Report } from '../../report.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import { Secret, type SecretSource } from '../../secret.ts';
+import type {
+  Argv,
+  CallOptions,
+  ExecOptions,
+  LineStream,
+  Output,
+  RemoteFile,
+  Traffic,
+  Transport,
+  WriteRequest,
+} from '../transport.ts';
+import { commandLine, newToken } from './command-line.ts';
+import {
+  commandCancelled,
+  commandFailed,
+  commandNotFound,
+  fileFailed,
+  fileNotRegular,
+  fileTooLarge,
+  outputTruncated,
+  type Ran,
+} from './command-reports.ts';
+import type { Connection } from './connection.ts';
+import { type Limit, limit } from './deadline.ts';
+import { fileExit, parseRead, readCommand, readLimitBytes, removeCommand, writeCommand } from './file-scripts.ts';
+import { CommandLines } from './line-stream.ts';
+import { quote, redact, showCommand } from './quote.ts';
+import { tooManySessions } from './reports.ts';
+import { findRootAccess, type RootAccess } from './root-access.ts';
+import { type RunOutput, run } from './run.ts';
+import { StartedCommand } from './started-command.ts';
+
+const usualMaxBytes = 8 * 1024 * 1024;
+/** A stream must have begun by then. */
+const streamStartMs = 30_000;
+
+const asLogin: RootAccess = { privilege: 'as-is' };
+
+interface Call {
+  readonly argv: Argv;
+  readonly ran: Ran;
+  readonly body?: Uint8Array | undefined;
+  readonly maxBytes: number;
+  readonly asLogin?: boolean | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly onLine?: ExecOptions['onLine'];
+}
+
+/** A node over SSH. */
+export class SshTransport implements Transport {
+  readonly node: string;
+  readonly #connection: Connection;
+  readonly #address: SshAddress;
+  readonly #secrets: SecretSource;
+  readonly #streams = new Set<CommandLines>();
+  #rootAccess: RootAccess | undefined;
+  #findingRoot: Promise<Result<RootAccess>> | undefined;
+
+  constructor(connection: Connection, address: SshAddress, secrets: SecretSource) {
+    this.node = connection.node;
+    this.#connection = connection;
+    this.#address = address;
+    this.#secrets = secrets;
+  }
+
+  async exec(argv: Argv, options: ExecOptions): Promise<Result<Output>> {
+    const secrets = argv.filter((part) => part instanceof Secret);
+    if (options.stdin instanceof Secret) secrets.push(options.stdin);
+    const ran: Ran = { node: this.node, command: showCommand(argv) };
+    const result = await this.#run(
+      {
+        argv,
+        ran,
+        body: options.stdin === undefined ? undefined : bytes(options.stdin),
+        maxBytes: options.maxBytes ?? usualMaxBytes,
+        asLogin: options.asLogin,
+        env: options.env,
+        onLine: options.onLine,
+      },
+      options,
+    );
+    if (!result.ok) return fail(...result.reports.map((report) => withoutSecrets(report, secrets)));
+    const { exitCode, droppedBytes, durationMs } = result.value;
+    const stdout = result.value.stdout.toString();
+    const stderr = result.value.stderr.toString();
+    const expected = options.expect ?? [0];
+    if (expected === 'any' || expected.includes(exitCode)) {
+      return ok({ exitCode, stdout, stderr, durationMs }, droppedBytes > 0 ? [outputTruncated(ran, droppedBytes)] : []);
+    }
+    const said = stderr.trim() === '' ? stdout : stderr;
+    const program = argv[0] instanceof Secret ? 'the program' : argv[0];
+    const report = exitCode === 127 ? commandNotFound(ran, program, said) : commandFailed(ran, exitCode, said);
+    return fail(withoutSecrets(report, secrets));
+  }
+
+  async stream(
+    argv: Argv,
+    options: { readonly signal: AbortSignal; readonly asLogin?: boolean },
+  ): Promise<Result<LineStream>> {
+    const ran: Ran = { node: this.node, command: showCommand(argv) };
+    using stop = limit({ signal: options.signal, deadlineMs: streamStartMs });
+    const access = await this.#root(options.asLogin === true, stop, streamStartMs);
+    if (!access.ok) return access;
+    const release = this.#connection.slots.takeForStream();
+    if (release === undefined) return fail(tooManySessions(this.node, 'the limit of live streams is reached'));
+    const token = newToken();
+    const { privilege, sudoPassword } = access.value;
+    const opened = await this.#connection.open(commandLine({ argv, privilege, token, input: 'lifeline' }), stop.signal);
+    if (!opened.ok) {
+      release();
+      return opened;
+    }
+    const early: Buffer[] = [];
+    let lines: CommandLines | undefined;
+    const command = new StartedCommand(opened.value, {
+      token,
+      onOutput: (data) => (lines === undefined ? early.push(data) : lines.push(data)),
+      onErrorOutput: () => {},
+    });
+    if (privilege === 'sudo-password') command.channel.write(`${sudoPassword?.reveal() ?? ''}\n`);
+    lines = new CommandLines(command, release);
+    for (const data of early) lines.push(data);
+    this.#follow(lines, options.signal);
+    if (options.signal.aborted) {
+      lines.stop();
+      return fail(commandCancelled(ran, 'ended'));
+    }
+    return ok(lines);
+  }
+
+  async read(path: string, options: CallOptions): Promise<Result<RemoteFile | undefined>> {
+    const ran: Ran = { node: this.node, command: `cat ${quote(path)}` };
+    const maxBytes = readLimitBytes + 4096;
+    const result = await this.#run({ argv: readCommand(path), ran, maxBytes }, options);
+    if (!result.ok) return result;
+    const { exitCode, stdout, stderr, droppedBytes } = result.value;
+    const said = stderr.toString();
+    if (exitCode === fileExit.absent) return ok(undefined);
+    if (exitCode === fileExit.notRegular) return fail(fileNotRegular(this.node, path, said));
+    if (exitCode === fileExit.tooLarge || droppedBytes > 0) {
+      return fail(fileTooLarge(this.node, path, readLimitBytes));
+    }
+    const file = exitCode === 0 ? parseRead(path, stdout) : undefined;
+    return file === undefined ? fail(fileFailed(this.node, 'read', path, said)) : ok(file);
+  }
+
+  async write(request: WriteRequest, options: CallOptions): Promise<Result<void>> {
+    const { path } = request;
+    const body = bytes(request.content);
+    const ran: Ran = { node: this.node, command: `(write ${quote(path)})` };
+    const argv = writeCommand(request, body.length);
+    const result = await this.#run({ argv, ran, body, maxBytes: usualMaxBytes }, options);
+    if (!result.ok) return result;
+    const { exitCode, stderr } = result.value;
+    if (exitCode === 0) return ok(undefined);
+    const said = stderr.toString();
+    if (exitCode === fileExit.notRegular) return fail(fileNotRegular(this.node, path, said));
+    return fail(fileFailed(this.node, 'written', path, said));
+  }
+
+  async remove(path: string, options: CallOptions): Promise<Result<void>> {
+    const ran: Ran = { node: this.node, command: `rm -f -- ${quote(path)}` };
+    const result = await this.#run({ argv: removeCommand(path), ran, maxBytes: usualMaxBytes }, options);
+    if (!result.ok) return result;
+    if (result.value.exitCode === 0) return ok(undefined);
+    return fail(fileFailed(this.node, 'removed', path, result.value.stderr.toString()));
+  }
+
+  traffic(): Traffic {
+    return this.#connection.traffic();
+  }
+
+  /** Ends streams on the node, then the connection. Commands under way lose their answer. */
+  async dispose(): Promise<void> {
+    const ending = [...this.#streams].map((lines) => {
+      lines.stop();
+      return lines.ended;
+    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, 3000);
+    await Promise.race([Promise.all(ending), promise]);
+    clearTimeout(timer);
+    await this.#connection.dispose();
+  }
+
+  #follow(lines: CommandLines, signal: AbortSignal): void {
+    const stop = (): void => lines.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    this.#streams.add(lines);
+    void lines.ended.then(() => {
+      signal.removeEventListener('abort', stop);
+      this.#streams.delete(lines);
+    });
+  }
+
+  async #run(call: Call, options: CallOptions): Promise<Result<RunOutput>> {
+    using stop = limit(options);
+    const { deadlineMs } = options;
+    const access = await this.#root(call.asLogin === true, stop, deadlineMs);
+    if (!access.ok) return access;
+    const { privilege, sudoPassword } = access.value;
+    const { user } = this.#address;
+    const result = await run(this.#connection, { ...call, privilege, sudoPassword, user, limit: stop, deadlineMs });
+    // Rights may have changed since: the next call asks anew.
+    if (!result.ok && result.reports[0]?.code === 'SSH_NO_SUDO') this.#rootAccess = undefined;
+    return result;
+  }
+
+  /** Asked once a connection; callers that come meanwhile share the question, but not another caller's cancel. */
+  async #root(isLoginEnough: boolean, stop: Limit, deadlineMs: number): Promise<Result<RootAccess>> {
+    if (isLoginEnough) return ok(asLogin);
+    for (;;) {
+      if (this.#rootAccess !== undefined) return ok(this.#rootAccess);
+      const isMine = this.#findingRoot === undefined;
+      this.#findingRoot ??= findRootAccess(this.#connection, this.#address, this.#secrets, stop, deadlineMs).finally(
+        () => {
+          this.#findingRoot = undefined;
+        },
+      );
+      const found = await this.#findingRoot;
+      if (found.ok) this.#rootAccess = found.value;
+      const [first] = found.reports;
+      const wasGivenUp = first?.code === 'COMMAND_CANCELLED' || first?.code === 'COMMAND_DEADLINE';
+      if (found.ok || isMine || !wasGivenUp || stop.signal.aborted) return found;
+    }
+  }
+}
+
+function bytes(content: string | Uint8Array | Secret): Uint8Array {
+  if (content instanceof Secret) return Buffer.from(content.reveal());
+  return typeof content === 'string' ? Buffer.from(content) : content;
+}
+
+function withoutSecrets(report: Report, secrets: readonly Secret[]): Report {
+  const { evidence } = report;
+  if (secrets.length === 0 || evidence?.output === undefined) return report;
+  return { ...report, evidence: { ...evidence, output: redact(evidence.output, secrets) } };
+}
