@@ -65,18 +65,19 @@ export class Connection {
   }
 
   /**
-   * Opens a session and starts `line` in it.
+   * Opens a session, starts `line` in it and hands the channel to `start`, at once: a short command's exit status lies
+   * in the same packet as the answer to its start, and would be missed a turn later.
    * Reports: `SSH_TOO_MANY_SESSIONS` (never carried out), `SSH_CONNECTION_LOST`, and those of connecting.
    */
-  async open(line: string, signal: AbortSignal): Promise<Result<ClientChannel>> {
+  async open<T>(line: string, signal: AbortSignal, start: (channel: ClientChannel) => T): Promise<Result<T>> {
     const linked = await this.link(signal);
     if (!linked.ok) return linked;
     this.#roundTrips++;
-    const { promise, resolve } = Promise.withResolvers<Result<ClientChannel>>();
+    const { promise, resolve } = Promise.withResolvers<Result<T>>();
     void linked.value.lost.then((why) => resolve(fail(connectionLost(this.node, undefined, why))));
     try {
       linked.value.client.exec(line, (cause, channel) => {
-        if (cause === undefined) resolve(ok(channel));
+        if (cause === undefined) resolve(ok(start(channel)));
         else resolve(fail(tooManySessions(this.node, String(cause.message ?? cause))));
       });
     } catch (cause) {

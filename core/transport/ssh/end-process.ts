@@ -10,16 +10,16 @@ const endingMs = 5000;
 
 /**
  * Ends a process group: TERM, two seconds, KILL. Only where the process is still the one that we started: its start
- * time is compared, so that a pid that was given out again is left alone.
+ * time is compared, so that a pid that was given out again is left alone. `kill -s`, since dash reads `kill -0 --` wrong.
  * @see proc(5) /proc/pid/stat (state and starttime follow the name in parentheses as fields 1 and 20)
  */
 const endGroup = [
   'started() { sed "s/^.*) //" "/proc/$1/stat" 2>/dev/null | cut -d" " -f20; }',
   '[ "$(started "$1")" = "$3" ] || exit 0',
-  'kill -TERM -- "-$2"; n=0',
-  'while kill -0 -- "-$2" 2>/dev/null && [ $n -lt 20 ]; do sleep 0.1; n=$((n+1)); done',
-  'kill -KILL -- "-$2" 2>/dev/null || exit 0',
-  'sleep 0.1; kill -0 -- "-$2" 2>/dev/null && exit 1',
+  'kill -s TERM -- "-$2"; n=0',
+  'while kill -s 0 -- "-$2" 2>/dev/null && [ $n -lt 20 ]; do sleep 0.1; n=$((n+1)); done',
+  'kill -s KILL -- "-$2" 2>/dev/null || exit 0',
+  'sleep 0.1; kill -s 0 -- "-$2" 2>/dev/null && exit 1',
   'exit 0',
 ].join('\n');
 
@@ -55,11 +55,17 @@ async function signalGroup(
     const token = newToken();
     const argv = ['/bin/sh', '-c', endGroup, 'quorate-end', target.pid, target.group, target.startTicks] as const;
     // Two sessions of sshd's usual ten are kept free for this, so it does not wait in line.
-    const opened = await connection.open(commandLine({ argv, privilege, token, input: 'none' }), stop.signal);
+    const opened = await connection.open(
+      commandLine({ argv, privilege, token, input: 'none' }),
+      stop.signal,
+      (channel) => {
+        if (privilege === 'sudo-password') channel.write(`${sudoPassword?.reveal() ?? ''}\n`);
+        channel.end();
+        return new StartedCommand(channel, { token, onOutput: () => {}, onErrorOutput: () => {} });
+      },
+    );
     if (!opened.ok) return false;
-    const killer = new StartedCommand(opened.value, { token, onOutput: () => {}, onErrorOutput: () => {} });
-    if (privilege === 'sudo-password') killer.channel.write(`${sudoPassword?.reveal() ?? ''}\n`);
-    killer.channel.end();
+    const killer = opened.value;
     const hasEnded = await within(killer.ended, endingMs);
     return hasEnded && killer.hasBegun() && (await killer.ended) === 0;
   } finally {

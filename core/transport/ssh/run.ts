@@ -1,3 +1,4 @@
+import type { ClientChannel } from 'ssh2';
 import type { Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Secret } from '../../secret.ts';
@@ -77,9 +78,8 @@ async function runInSlot(connection: Connection, request: RunRequest): Promise<R
   const stderr = new BoundedOutput(request.maxBytes);
   const lines = request.onLine === undefined ? undefined : cutters(request.onLine);
 
-  const opening = connection.open(line, limit.signal).then((opened) => {
-    if (!opened.ok) return opened;
-    const command: StartedCommand = new StartedCommand(opened.value, {
+  const start = (channel: ClientChannel): StartedCommand => {
+    const command: StartedCommand = new StartedCommand(channel, {
       token,
       onOutput: (data) => {
         stdout.push(data);
@@ -93,9 +93,10 @@ async function runInSlot(connection: Connection, request: RunRequest): Promise<R
       },
     });
     void feed(command, request, token);
-    return ok(command);
-  });
+    return command;
+  };
 
+  const opening = connection.open(line, limit.signal, start);
   const opened = await unlessAborted(opening, limit.signal);
   if (opened === undefined) {
     const late = opening.then(async (result) => {

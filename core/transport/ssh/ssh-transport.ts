@@ -109,21 +109,22 @@ export class SshTransport implements Transport {
     if (release === undefined) return fail(tooManySessions(this.node, 'the limit of live streams is reached'));
     const token = newToken();
     const { privilege, sudoPassword } = access.value;
-    const opened = await this.#connection.open(commandLine({ argv, privilege, token, input: 'lifeline' }), stop.signal);
+    const line = commandLine({ argv, privilege, token, input: 'lifeline' });
+    const opened = await this.#connection.open(line, stop.signal, (channel) => {
+      const command: StartedCommand = new StartedCommand(channel, {
+        token,
+        onOutput: (data) => lines.push(data),
+        onErrorOutput: () => {},
+      });
+      const lines = new CommandLines(command, release);
+      if (privilege === 'sudo-password') channel.write(`${sudoPassword?.reveal() ?? ''}\n`);
+      return lines;
+    });
     if (!opened.ok) {
       release();
       return opened;
     }
-    const early: Buffer[] = [];
-    let lines: CommandLines | undefined;
-    const command = new StartedCommand(opened.value, {
-      token,
-      onOutput: (data) => (lines === undefined ? early.push(data) : lines.push(data)),
-      onErrorOutput: () => {},
-    });
-    if (privilege === 'sudo-password') command.channel.write(`${sudoPassword?.reveal() ?? ''}\n`);
-    lines = new CommandLines(command, release);
-    for (const data of early) lines.push(data);
+    const lines = opened.value;
     this.#follow(lines, options.signal);
     if (options.signal.aborted) {
       lines.stop();

@@ -37,7 +37,7 @@ export interface Sshd {
 
 /**
  * Users that exist only in the sshd's own mount namespace. `free` uses sudo without a password, `asks` with, `none`
- * not at all, `terminal` needs a terminal for it, `forced` is a login without a shell.
+ * not at all, `terminal` needs a terminal for it, `pseudo` gets one from sudo; `noisy` has a shell that greets.
  */
 const users = ['free', 'asks', 'none', 'terminal', 'pseudo', 'noisy', 'nologin'] as const;
 
@@ -53,8 +53,8 @@ noisy ALL=(ALL) NOPASSWD: ALL
 `;
 
 /**
- * Starts OpenSSH's own server on 127.0.0.1, in a mount and pid namespace of its own: its users, its sudoers, a small
- * full-able disk at /small. Nothing of the machine is changed, and its end ends everything in it.
+ * Starts OpenSSH's own server on 127.0.0.1, in a mount and pid namespace of its own: its users, its sudoers, a disk of
+ * 256 KiB at /srv. Nothing of the machine is changed, and its end ends everything in it.
  */
 export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-sshd-'));
@@ -68,8 +68,15 @@ export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
   keygen('locked', 'open sesame');
   const password = "p4ss 'word$(x)";
   const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: `${password}\n`, encoding: 'utf8' }).trim();
-  const root = { passwd: 'root:x:0:0:root:/root:/bin/bash\n', shadow: 'root:*:19000:0:99999:7:::\n', group: 'root:x:0:\n' };
-  const shells: Partial<Record<(typeof users)[number], string>> = { noisy: file('noisy'), nologin: '/usr/sbin/nologin' };
+  const root = {
+    passwd: `root:x:0:0:root:${folder}:/bin/bash\n`,
+    shadow: 'root:*:19000:0:99999:7:::\n',
+    group: 'root:x:0:\n',
+  };
+  const shells: Partial<Record<(typeof users)[number], string>> = {
+    noisy: file('noisy'),
+    nologin: '/usr/sbin/nologin',
+  };
   for (const [index, user] of users.entries()) {
     root.passwd += `${user}:x:${7001 + index}:${7001 + index}::${folder}:${shells[user] ?? '/bin/bash'}\n`;
     root.shadow += `${user}:${hash}:19000:0:99999:7:::\n`;
@@ -110,7 +117,9 @@ export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
     'exec /usr/sbin/sshd -D -e -f "$1/sshd_config"',
   ].join('\n');
   const unshare = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child', '--propagation', 'private'];
-  const child = spawn('unshare', [...unshare, '/bin/sh', '-c', setUp, 'sshd', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('unshare', [...unshare, '/bin/sh', '-c', setUp, 'sshd', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   await listening(child);
   const hostKey = (await readFile(file('host.pub'), 'utf8')).split(' ').slice(0, 2).join(' ');
   const vault: Readonly<Record<string, string>> = { password, passphrase: 'open sesame', wrong: 'nope' };
@@ -152,7 +161,10 @@ export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
 /** Processes of sshd that serve one connection each: children of the listening one. */
 function sessionsOf(child: ChildProcess): number[] {
   const children = (pid: number): number[] =>
-    execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number);
+    execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/)
+      .map(Number);
   const [listener] = children(child.pid ?? 0);
   return listener === undefined ? [] : children(listener).filter((pid) => pid > 0);
 }
