@@ -126,17 +126,36 @@ function addMissing(file: ConfFile, path: SectionPath): ConfFile {
   return addSection(file, path.slice(0, depth), { name, entries: [] });
 }
 
-type Change = (section: ConfSection) => ConfSection | undefined;
-
-function replaceSection(file: ConfFile, target: ConfSection, change: Change): ConfFile {
-  return { items: replaceIn(file.items, target, change) };
+/** Takes one item out, whichever of its kind it is; comments around it stay. */
+export function removeItem(file: ConfFile, target: ConfItem): ConfFile {
+  return { items: replaceIn(file.items, target, () => undefined) };
 }
 
-function replaceIn(items: readonly ConfItem[], target: ConfSection, change: Change): readonly ConfItem[] {
+/** Gives an entry another key, its value and its place unchanged. */
+export function renameKey(file: ConfFile, target: ConfEntry, key: string): ConfFile {
+  refuseUnprintable(key, target.value);
+  const at = target.raw.indexOf(target.key);
+  const raw = target.raw.slice(0, at) + key + target.raw.slice(at + target.key.length);
+  return { items: replaceIn(file.items, target, () => ({ ...target, raw, key })) };
+}
+
+function replaceSection(
+  file: ConfFile,
+  target: ConfSection,
+  change: (section: ConfSection) => ConfSection | undefined,
+): ConfFile {
+  return { items: replaceIn(file.items, target, () => change(target)) };
+}
+
+function replaceIn(
+  items: readonly ConfItem[],
+  target: ConfItem,
+  change: () => ConfItem | undefined,
+): readonly ConfItem[] {
   const result: ConfItem[] = [];
   for (const item of items) {
     if (item === target) {
-      const changed = change(target);
+      const changed = change();
       if (changed !== undefined) result.push(changed);
     } else if (item.kind === 'section') {
       // An untouched section stays the same object, so that a caller's other targets are still found.

@@ -7,7 +7,7 @@ import {
   sectionsIn,
   valueAt,
 } from './conf-file.ts';
-import type { TotemTransport } from './schema/schema.ts';
+import type { TotemTransport } from './schema.ts';
 
 /** A node block as it stands; nothing in it has been checked. */
 export interface NodeView {

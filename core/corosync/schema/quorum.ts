@@ -21,7 +21,7 @@ export const quorumKeys: readonly KeySpec[] = inSection('quorum', [
     type: 'uint',
     unit: 'votes',
     default: '1',
-    dated: 'quorum_votes in the node block took its place',
+    dated: 'its place was taken by quorum_votes in the node block',
     meaning: 'This node’s votes.',
   },
   {

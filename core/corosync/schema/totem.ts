@@ -61,7 +61,7 @@ export const totemKeys: readonly KeySpec[] = inSection('totem', [
     key: 'crypto_type',
     type: 'text',
     removedIn: '3.0.0',
-    dated: 'crypto_cipher and crypto_hash took its place',
+    dated: 'its place was taken by crypto_cipher and crypto_hash',
     meaning: 'Old name of the cipher choice.',
   },
   {
@@ -76,7 +76,7 @@ export const totemKeys: readonly KeySpec[] = inSection('totem', [
     type: 'on-off',
     default: 'off',
     default2: 'on',
-    dated: 'crypto_cipher and crypto_hash say the same and more',
+    dated: 'the same and more is said by crypto_cipher and crypto_hash',
     meaning: 'Old switch for encryption: on means aes256 and sha256 (sha1 in corosync 2).',
   },
   {
@@ -197,7 +197,7 @@ export const totemKeys: readonly KeySpec[] = inSection('totem', [
     key: 'consensus',
     type: 'uint',
     unit: 'ms',
-    min: 36,
+    min: 30,
     default: '1.2 × real token timeout',
     meaning: 'How long nodes have to agree on a membership before a new round starts.',
   },
@@ -402,7 +402,7 @@ export const interfaceKeys: readonly KeySpec[] = inSection('totem.interface', [
     min: 0,
     max: 7,
     default: '0',
-    dated: 'linknumber is its name since corosync 3',
+    dated: 'since corosync 3 its name is linknumber',
     meaning: 'Old name of linknumber.',
   },
   {

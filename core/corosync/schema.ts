@@ -1,10 +1,10 @@
-import { hostKeys, loggingKeys } from './host.ts';
-import type { KeySpec } from './key-spec.ts';
-import { nodeKeys, nozzleKeys } from './nodelist.ts';
-import { deviceKeys, quorumKeys } from './quorum.ts';
-import { interfaceKeys, memberKeys, totemKeys } from './totem.ts';
+import { hostKeys, loggingKeys } from './schema/host.ts';
+import type { KeySpec } from './schema/key-spec.ts';
+import { nodeKeys, nozzleKeys } from './schema/nodelist.ts';
+import { deviceKeys, quorumKeys } from './schema/quorum.ts';
+import { interfaceKeys, memberKeys, totemKeys } from './schema/totem.ts';
 
-export type { KeySpec, TotemTransport } from './key-spec.ts';
+export type { KeySpec, TotemTransport } from './schema/key-spec.ts';
 
 /** A section of corosync.conf. `removedIn`: corosync from that release on does not read it. */
 export interface SectionSpec {
