@@ -6,7 +6,7 @@ export interface Job {
 }
 
 export interface ScheduleOptions<T extends Job> {
-  /** Does the job; true lets what depends on it begin. Must not reject. */
+  /** Does the job; true lets what depends on it begin. A rejection is a bug: nothing more begins, and it is thrown. */
   readonly run: (job: T) => Promise<boolean>;
   /** Asked before each start; true and nothing more begins. */
   readonly isStopped: () => boolean;
@@ -27,19 +27,27 @@ export async function schedule<T extends Job>(
   const done = new Set<string>();
   const lanes = new Map<string, number>();
   const running = new Set<Promise<void>>();
+  const bugs: unknown[] = [];
 
   const startReady = (): void => {
     for (const job of waiting.values()) {
-      if (options.isStopped() || running.size >= options.overall) return;
+      if (bugs.length > 0 || options.isStopped() || running.size >= options.overall) return;
       const busy = lanes.get(job.lane) ?? 0;
       if (busy >= options.perLane || !job.dependsOn.every((id) => done.has(id))) continue;
       waiting.delete(job.id);
       lanes.set(job.lane, busy + 1);
-      const work: Promise<void> = options.run(job).then((isDone) => {
-        if (isDone) done.add(job.id);
-        lanes.set(job.lane, (lanes.get(job.lane) ?? 1) - 1);
-        running.delete(work);
-      });
+      const work: Promise<void> = options
+        .run(job)
+        .then((isDone) => {
+          if (isDone) done.add(job.id);
+        })
+        .catch((cause) => {
+          bugs.push(cause);
+        })
+        .finally(() => {
+          lanes.set(job.lane, (lanes.get(job.lane) ?? 1) - 1);
+          running.delete(work);
+        });
       running.add(work);
     }
   };
@@ -49,6 +57,7 @@ export async function schedule<T extends Job>(
     await Promise.race(running);
     startReady();
   }
+  if (bugs.length > 0) throw bugs[0];
   return new Set(waiting.keys());
 }
 

@@ -109,8 +109,9 @@ export async function runStep(runner: StepRunner, step: Step): Promise<StepOutco
   }
   runner.observe('intended', step);
   const ended = await guard(step, () => applyStep(runner, step));
-  if (!ended.ok && runner.cancel.aborted && runner.run.entry(step.id)?.state === 'intended') {
-    // Cancelled while it was only looking: as if it had not begun.
+  const isLooking = runner.run.entry(step.id)?.state === 'intended';
+  if (!ended.ok && runner.cancel.aborted && (isLooking || ended.reports[0]?.code === 'CANCELLED')) {
+    // Cancelled while it only looked or waited: as if it had not begun. The journal keeps how far it was.
     tell(runner, step, 'skipped');
     return outcome(step, 'not-run', []);
   }

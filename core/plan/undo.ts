@@ -109,13 +109,14 @@ async function undoStep(runner: StepRunner, step: Step): Promise<StepOutcome> {
     return settle(runner, step, { state: 'kept', reports: [report], startedAt });
   }
   tell(runner, step, 'running');
+  const wasDone = runner.run.entry(step.id)?.state === 'done';
   const intended = runner.run.record(step.id, 'undoing');
   if (!intended.ok) {
     runner.stop(intended.reports);
     return outcome(step, 'failed', intended.reports);
   }
   runner.observe('intended', step);
-  const undone = await guard(step, () => takeBack(runner, step));
+  const undone = await guard(step, () => takeBack(runner, step, wasDone));
   runner.observe('applied', step);
   const state = undone.ok ? 'undone' : 'failed';
   const settled = settle(runner, step, { state, reports: undone.reports, startedAt });
@@ -123,13 +124,14 @@ async function undoStep(runner: StepRunner, step: Step): Promise<StepOutcome> {
   return settled;
 }
 
-async function takeBack(runner: StepRunner, step: Step): Promise<Result<void>> {
+/** Where the step had not come to its end, what was set up only for the change may be there still. */
+async function takeBack(runner: StepRunner, step: Step, wasDone: boolean): Promise<Result<void>> {
   const handler = handlerOf(step.action);
   const before = runner.run.entry(step.id)?.before;
   if (before === undefined) return ok(undefined);
   const context = await openContext(runner, step);
   if (!context.ok) return context;
-  const released = await handler.release?.(step.action, before, context.value);
+  const released = wasDone ? undefined : await handler.release?.(step.action, before, context.value);
   if (released?.ok === false) return released;
   return handler.undo(step.action, before, context.value);
 }

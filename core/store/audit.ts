@@ -73,9 +73,9 @@ export function openAudit(database: Database, file: string): Audit {
   const setHead = database.prepare('INSERT OR REPLACE INTO audit_head (only, seq, hash) VALUES (1, ?, ?)');
   const insert = database.prepare('INSERT INTO audit (seq, row, prev, hash) VALUES (?, ?, ?, ?)');
   const inOrder = database.prepare<[], Stored>('SELECT * FROM audit ORDER BY seq');
-  const newest = database.prepare<[string | null, string | null, number], Stored>(
-    `SELECT * FROM audit WHERE (?1 IS NULL OR json_extract(row, '$.profileId') = ?1)
-       AND (?2 IS NULL OR json_extract(row, '$.node') = ?2) ORDER BY seq DESC LIMIT ?3`,
+  const newest = database.prepare<{ profile: string | null; node: string | null; limit: number }, Stored>(
+    `SELECT * FROM audit WHERE (@profile IS NULL OR json_extract(row, '$.profileId') = @profile)
+       AND (@node IS NULL OR json_extract(row, '$.node') = @node) ORDER BY seq DESC LIMIT @limit`,
   );
   const who = whoAmI();
   const host = hostname();
@@ -94,7 +94,7 @@ export function openAudit(database: Database, file: string): Audit {
     append: (entry) => attempt(fault, () => append.immediate(entry)),
     head,
     list: ({ profileId, node, limit } = {}) =>
-      newest.all(profileId ?? null, node ?? null, limit ?? 200).map(({ seq, row, hash }) => {
+      newest.all({ profile: profileId ?? null, node: node ?? null, limit: limit ?? 200 }).map(({ seq, row, hash }) => {
         return { ...(JSON.parse(row) as Omit<AuditRow, 'seq' | 'hash'>), seq, hash };
       }),
     verify: () => database.transaction(() => follow(inOrder.iterate(), head()))(),

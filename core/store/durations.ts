@@ -18,13 +18,13 @@ export function openDurations(database: Database): Durations {
     'SELECT ms FROM durations WHERE title = ? ORDER BY id DESC LIMIT ?',
   );
   const insert = database.prepare('INSERT INTO durations (title, ms) VALUES (?, ?)');
-  const prune = database.prepare(
-    `DELETE FROM durations WHERE title = ?1
-       AND id <= (SELECT id FROM durations WHERE title = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${remembered})`,
+  const prune = database.prepare<{ title: string }>(
+    `DELETE FROM durations WHERE title = @title
+       AND id <= (SELECT id FROM durations WHERE title = @title ORDER BY id DESC LIMIT 1 OFFSET ${remembered})`,
   );
   const add = (title: string, ms: number): void => {
     insert.run(title, Math.round(ms));
-    prune.run(title);
+    prune.run({ title });
   };
   return {
     usualMs: (title) => {

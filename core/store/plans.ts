@@ -21,15 +21,15 @@ export function putPlan(database: Database, plan: Plan): void {
 export function openPlans(database: Database, file: string): Plans {
   const fault = { code: 'STORE_NOT_WRITTEN', text: 'The plan could not be kept', file };
   const one = database.prepare<[string], { json: string }>('SELECT json FROM plans WHERE id = ?');
-  const all = database.prepare<[string | null], { json: string }>(
-    'SELECT json FROM plans WHERE ?1 IS NULL OR profile_id = ?1 ORDER BY created_at DESC',
+  const all = database.prepare<{ profile: string | null }, { json: string }>(
+    'SELECT json FROM plans WHERE @profile IS NULL OR profile_id = @profile ORDER BY created_at DESC',
   );
   return {
     get: (id) => {
       const row = one.get(id);
       return row === undefined ? undefined : (JSON.parse(row.json) as Plan);
     },
-    list: (profileId) => all.all(profileId ?? null).map((row) => JSON.parse(row.json) as Plan),
+    list: (profileId) => all.all({ profile: profileId ?? null }).map((row) => JSON.parse(row.json) as Plan),
     put: (plan) => attempt(fault, () => putPlan(database, plan)),
   };
 }

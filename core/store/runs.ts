@@ -38,8 +38,8 @@ type Row = RunRow & { readonly json: string };
 
 export function openRuns(database: Database): Runs {
   const columns = 'runs.*, plans.json FROM runs JOIN plans ON plans.id = runs.plan_id';
-  const all = database.prepare<[string | null], Row>(
-    `SELECT ${columns} WHERE ?1 IS NULL OR runs.profile_id = ?1 ORDER BY started_at DESC, runs.rowid DESC`,
+  const all = database.prepare<{ profile: string | null }, Row>(
+    `SELECT ${columns} WHERE @profile IS NULL OR runs.profile_id = @profile ORDER BY started_at DESC, runs.rowid DESC`,
   );
   const one = database.prepare<[string], Row>(`SELECT ${columns} WHERE runs.id = ?`);
   const show = (row: Row): RunRecord => {
@@ -63,7 +63,7 @@ export function openRuns(database: Database): Runs {
   };
   return {
     list: (profileId) =>
-      all.all(profileId ?? null).map((row) => {
+      all.all({ profile: profileId ?? null }).map((row) => {
         const { plan: _plan, entries: _entries, ...summary } = show(row);
         return summary;
       }),

@@ -8,7 +8,7 @@ import { commandText } from '../command-text.ts';
 import { visible } from '../visible.ts';
 import type { ActionContext, ActionHandler } from './handler.ts';
 import { holderText, lockHolder } from './package-lock.ts';
-import { commandFailed, outputText, runCommand, runExpecting } from './run-command.ts';
+import { commandFailed, outputText, type RunOptions, runCommand, runExpecting } from './run-command.ts';
 import { readUnits } from './unit-state.ts';
 
 /** Milliseconds: to wait for the lock unless told, and between two tries. */
@@ -28,8 +28,12 @@ interface Found {
   readonly installed: readonly string[];
 }
 
-async function readInstalled(action: PackagesAction, context: ActionContext): Promise<Result<readonly string[]>> {
-  const listed = await runExpecting(action.installed, context, { as: 'question' });
+async function readInstalled(
+  action: PackagesAction,
+  context: ActionContext,
+  as: RunOptions['as'],
+): Promise<Result<readonly string[]>> {
+  const listed = await runExpecting(action.installed, context, { as });
   if (!listed.ok) return listed;
   return ok(
     listed.value.stdout
@@ -52,7 +56,8 @@ async function runUnlocked(command: Command, action: PackagesAction, context: Ac
       return fail(commandFailed(command, ran.value, context, { code: 'PACKAGES_NOT_INSTALLED' }));
     const who = visible(holderText(holder));
     const waited = performance.now() - startedAt;
-    if (waited >= waitMs || context.cancel.aborted) {
+    if (context.cancel.aborted) return fail(error('CANCELLED', 'The wait for the lock was cancelled.'));
+    if (waited >= waitMs) {
       return fail(
         error('PACKAGES_LOCKED', `The package manager is locked by ${who}, for ${Math.round(waited / 1000)} s now.`, {
           node: context.node,
@@ -81,7 +86,7 @@ async function systemctl(
 /** Installs packages while their units are masked, so that no package starts its sample configuration. */
 export const packagesHandler: ActionHandler<PackagesAction, Found> = {
   async probe(action, context) {
-    const installed = await readInstalled(action, context);
+    const installed = await readInstalled(action, context, 'question');
     if (!installed.ok) return installed;
     const have = new Set(installed.value);
     return ok({ isDone: action.names.every((name) => have.has(name)), found: { installed: installed.value } });
@@ -111,7 +116,7 @@ export const packagesHandler: ActionHandler<PackagesAction, Found> = {
 
   async verify(action, before, context) {
     const kept = keptSchema.parse(before);
-    const installed = await readInstalled(action, context);
+    const installed = await readInstalled(action, context, 'change');
     if (!installed.ok) return installed;
     const have = new Set(installed.value);
     const missing = action.names.filter((name) => !have.has(name));
@@ -130,7 +135,7 @@ export const packagesHandler: ActionHandler<PackagesAction, Found> = {
 
   async undo(action, before, context) {
     const kept = keptSchema.parse(before);
-    const installed = await readInstalled(action, context);
+    const installed = await readInstalled(action, context, 'change');
     if (!installed.ok) return installed;
     const had = new Set(kept.had);
     // Where the run was killed before it could list what it added, that is what was asked for and is new.

@@ -64,14 +64,19 @@ export function outputText(output: Output, context: ActionContext): string {
 }
 
 /** The report of a command whose exit code is not one of those expected. */
-export function commandFailed(command: Command, output: Output, context: ActionContext, more: Partial<Report> = {}) {
+export function commandFailed(
+  command: Command,
+  output: Output,
+  context: ActionContext,
+  more: Partial<Report> = {},
+): Report {
   const name = typeof command.argv[0] === 'string' ? command.argv[0] : 'the command';
-  return error('COMMAND_FAILED', `${name} ended with exit code ${output.exitCode}.`, {
+  const report = error('COMMAND_FAILED', `${name} ended with exit code ${output.exitCode}.`, {
     node: context.node,
     next: 'Read its output, remove the cause, then resume the run.',
     evidence: { command: commandText(command), output: outputText(output, context) },
-    ...more,
   });
+  return { ...report, ...more };
 }
 
 /** Runs a command and takes only its expected exit codes. Reports COMMAND_FAILED and as `runCommand`. */
