@@ -33,6 +33,8 @@ export interface Sshd {
   stop(): Promise<void>;
   /** Ends the connections that are up and keeps listening. */
   cutConnections(): void;
+  /** Stops the processes that serve connections, as a frozen node would, and lets them go on afterwards. */
+  whileFrozen(work: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -148,6 +150,15 @@ export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
     }),
     cutConnections: () => {
       for (const pid of sessionsOf(child)) process.kill(pid, 'SIGKILL');
+    },
+    whileFrozen: async (work) => {
+      const frozen = sessionsOf(child);
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+      try {
+        await work();
+      } finally {
+        for (const pid of frozen) process.kill(pid, 'SIGCONT');
+      }
     },
     stop: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve));
