@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { requiredPackages } from '../core/lab/requirements.ts';
 import { root, run } from './run.ts';
-import { ensureSystemPackages, practicePackages } from './system-packages.ts';
+import { ensureSystemPackages } from './system-packages.ts';
 
 /** `npm run bench`: measurements on practice nodes, printed as ratios of one run. */
 export async function bench(args: readonly string[]): Promise<number> {
-  await ensureSystemPackages(practicePackages());
+  await ensureSystemPackages(requiredPackages);
   return run(process.execPath, [join(root, 'test', 'bench', 'main.ts'), ...args]);
 }

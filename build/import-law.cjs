@@ -72,7 +72,7 @@ module.exports = {
     forbid(
       'only-the-engine-wires',
       'Only engine.ts imports transport/ssh, transport/replay, store and lab.',
-      { path: '^core/', pathNot: '^core/(engine\\.ts|transport/|store/|lab/)' },
+      { path: '^core/', pathNot: '^core/(engine[./]|transport/|store/|lab/)' },
       { path: '^core/(transport/(ssh|replay)|store|lab)/' },
     ),
     forbid(
@@ -102,8 +102,8 @@ module.exports = {
     forbid(
       'the-engine-has-three-doors',
       'Only electron/engine, core/cli and core/server load the engine.',
-      { path: '^core/', pathNot: '^core/(engine\\.ts|cli/|server/)' },
-      { path: '^core/(engine\\.ts|cli/|server/)' },
+      { path: '^core/', pathNot: '^core/(engine[./]|cli/|server/)' },
+      { path: '^core/(engine[./]|cli/|server/)' },
     ),
   ],
   options: {

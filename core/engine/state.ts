@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Profile } from '../cluster/profile.ts';
+import type { OnProgress } from '../progress.ts';
+import { Secret, type SecretSource } from '../secret.ts';
+import { defaultFolder, openStore, type Store } from '../store/store.ts';
+import { openVault, type Vault } from '../store/vault/vault.ts';
+import { type KnownHosts, usualKnownHosts } from '../transport/ssh/known-hosts-file.ts';
+
+export interface EngineOptions {
+  /** Where profiles, journal and vaults lie; `$QUORATE_HOME` or the user's data folder unless told. */
+  readonly folder?: string;
+  /** Asked once where a vault needs a passphrase and no file holds it. */
+  readonly passphrase?: () => Promise<Secret | undefined>;
+}
+
+/** Cancel and progress, which all long work takes. */
+export interface Work {
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+}
+
+/** What the parts of the engine share. */
+export class EngineState {
+  readonly folder: string;
+  readonly store: Store;
+  readonly #passphrase: EngineOptions['passphrase'];
+  readonly #vaults = new Map<string, Vault>();
+
+  constructor(options: EngineOptions) {
+    this.folder = options.folder ?? defaultFolder();
+    this.store = openStore(this.folder);
+    this.#passphrase = options.passphrase;
+  }
+
+  knownHosts(): KnownHosts {
+    return usualKnownHosts(join(this.folder, 'known_hosts'));
+  }
+
+  /** A profile's vault; a practice cluster's opens by a file of its own, without asking. */
+  vault(profile: Profile): Vault {
+    const kept = this.#vaults.get(profile.id);
+    if (kept) return kept;
+    const file = profile.practice?.passphraseFile ?? process.env['QUORATE_PASSPHRASE_FILE'];
+    const passphrase = file ? async () => new Secret((await readFile(file, 'utf8')).trimEnd()) : this.#passphrase;
+    const vault = openVault({
+      folder: this.folder,
+      profileId: profile.id,
+      ...(passphrase ? { passphrase } : {}),
+      ...(profile.practice ? { keyring: false as const } : {}),
+    });
+    this.#vaults.set(profile.id, vault);
+    return vault;
+  }
+
+  forgetVault(profileId: string): void {
+    this.#vaults.delete(profileId);
+  }
+
+  /** Looks secrets of a profile up; throws a `ReportError` where the vault stays locked. */
+  secrets(profile: Profile): SecretSource {
+    return this.vault(profile).source;
+  }
+}

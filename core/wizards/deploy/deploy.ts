@@ -1,0 +1,38 @@
+import type { ClusterDescription } from '../../cluster/description.ts';
+import { fromDescription } from '../../corosync/from-description.ts';
+import { firstCib } from '../../pacemaker/cib/from-description.ts';
+import { renderCrmsh } from '../../pacemaker/render/crmsh.ts';
+import { renderPcs } from '../../pacemaker/render/pcs.ts';
+import type { Step } from '../../plan/plan.ts';
+import { fenceProofSteps } from './fence-proof-steps.ts';
+import { type ClusterTexts, nodeSteps } from './node-steps.ts';
+import type { NodeSituation } from './situation.ts';
+import { startSteps } from './start-steps.ts';
+
+/** The texts of the described cluster: files for the nodes, and the same in the shells' words. */
+export function clusterTexts(description: ClusterDescription, pcsVersion: string): ClusterTexts {
+  return {
+    corosyncConf: fromDescription(description),
+    firstCib: firstCib(description).xml,
+    pcs: renderPcs(description, pcsVersion),
+    crmsh: renderCrmsh(description),
+  };
+}
+
+/**
+ * The steps from machines as they are to the described cluster, quorate, fenced and serving: all nodes side by side
+ * until every one has its files, a proof that each fence device answers each node, then one start for all.
+ */
+export function deploySteps(
+  description: ClusterDescription,
+  situations: readonly NodeSituation[],
+  texts: ClusterTexts,
+): readonly Step[] {
+  const prepared = situations.flatMap((situation) => nodeSteps(description, situation, texts));
+  const proofs = fenceProofSteps(
+    description,
+    prepared.map(({ id }) => id),
+  );
+  const ready = [...prepared, ...proofs].map(({ id }) => id);
+  return [...prepared, ...proofs, ...startSteps(description, ready)];
+}

@@ -1,0 +1,192 @@
+import type { ClusterDescription } from '../../cluster/description.ts';
+import { commandStep, fileStep, packagesStep, unitStep } from '../../plan/make.ts';
+import type { Step } from '../../plan/plan.ts';
+import { managedUnits } from './service-units.ts';
+import type { NodeSituation } from './situation.ts';
+
+export const corosyncConf = '/etc/corosync/corosync.conf';
+export const authkeyFile = '/etc/corosync/authkey';
+export const cibFolder = '/var/lib/pacemaker/cib';
+export const firstCibFile = `${cibFolder}/cib.xml`;
+/** Base64 of the key's bytes, in the profile's vault. */
+export const authkeySecret = 'corosync/authkey';
+
+/** The texts that all nodes get alike. */
+export interface ClusterTexts {
+  readonly corosyncConf: string;
+  /** With placeholders where the CIB holds secrets. */
+  readonly firstCib: string;
+  readonly pcs: readonly string[];
+  readonly crmsh: string;
+}
+
+/** What must be done on one node before any node starts: packages, firewall, files. Empty where it is done. */
+export function nodeSteps(
+  description: ClusterDescription,
+  situation: NodeSituation,
+  texts: ClusterTexts,
+): readonly Step[] {
+  const packages = packageSteps(situation, managedUnits(description.resources));
+  const sample = sampleSteps(
+    situation,
+    packages.map(({ id }) => id),
+  );
+  const before = [...packages, ...sample].map(({ id }) => id);
+  return [
+    ...packages,
+    ...sample,
+    ...firewallSteps(situation),
+    ...fileSteps(description, situation, texts, before),
+    ...serviceUnitSteps(description, situation, before),
+  ];
+}
+
+function packageSteps(situation: NodeSituation, managed: readonly string[]): readonly Step[] {
+  const { node, packages } = situation;
+  const missing = packages.wanted.filter((name) => !packages.installed.has(name));
+  if (missing.length === 0) return [];
+  const { env } = packages;
+  return [
+    packagesStep({
+      node,
+      names: missing,
+      installed: { argv: argv([...packages.query, ...missing]), expect: [0, 1], env },
+      install: packages.install.map((command) => ({ argv: argv(command), deadlineMs: 900_000, env })),
+      removeAdded: { argv: argv(packages.remove), deadlineMs: 300_000, env },
+      hold: [...new Set([...packages.hold, ...managed.map((unit) => `${unit}.service`)])],
+    }),
+  ];
+}
+
+/** Debian's packages start a one-node sample cluster; its state must go before ours takes its place. */
+function sampleSteps(situation: NodeSituation, after: readonly string[]): readonly Step[] {
+  const { node } = situation;
+  if (!situation.isSampleCluster || (!situation.hasCib && !situation.units.get('corosync')?.isActive)) return [];
+  const stop = (unit: string, dependsOn: readonly string[]) =>
+    unitStep({ node, unit, active: false, dependsOn, title: `Stop ${unit} of the distribution's sample cluster` });
+  const pacemaker = stop('pacemaker', after);
+  const corosync = stop('corosync', [pacemaker.id]);
+  return [
+    pacemaker,
+    corosync,
+    commandStep({
+      id: `${node}/clear-sample`,
+      node,
+      title: "Clear the sample cluster's empty CIB",
+      probe: { argv: ['find', cibFolder, '-type', 'f', '-name', 'cib*'], lacks: 'cib' },
+      run: [{ argv: ['find', cibFolder, '-type', 'f', '-name', 'cib*', '-delete'] }],
+      dependsOn: [corosync.id],
+      undoing: { irreversible: 'it is the empty configuration that the package made' },
+    }),
+  ];
+}
+
+function firewallSteps({ node, firewall }: NodeSituation): readonly Step[] {
+  return firewall.map((opening, index) =>
+    commandStep({
+      id: `${node}/firewall-${index + 1}`,
+      node,
+      title: opening.title,
+      run: [{ argv: argv(opening.run) }],
+      undo: [{ argv: argv(opening.undo) }],
+      isRepeatable: true,
+    }),
+  );
+}
+
+function fileSteps(
+  description: ClusterDescription,
+  situation: NodeSituation,
+  texts: ClusterTexts,
+  dependsOn: readonly string[],
+): readonly Step[] {
+  const { node, files } = situation;
+  const isFirst = description.nodes[0]?.name === node;
+  const before = (path: string) => {
+    const text = files.get(path);
+    return text === undefined ? {} : { before: text };
+  };
+  const isSetup = (line: string) => /^pcs (host|cluster) /.test(line);
+  return [
+    fileStep({
+      node,
+      path: authkeyFile,
+      content: { secret: authkeySecret },
+      encoding: 'base64',
+      mode: 0o400,
+      makeParents: true,
+      dependsOn,
+    }),
+    fileStep({
+      node,
+      path: corosyncConf,
+      content: texts.corosyncConf,
+      makeParents: true,
+      ...before(corosyncConf),
+      dependsOn,
+      ...(isFirst ? { pcs: texts.pcs.filter(isSetup) } : {}),
+    }),
+    fileStep({
+      id: `${node}/first-cib`,
+      title: 'Put the first CIB in place',
+      node,
+      path: firstCibFile,
+      content: texts.firstCib,
+      encoding: 'template',
+      escape: 'xml',
+      mode: 0o600,
+      owner: 'hacluster',
+      group: 'haclient',
+      unlessRunning: 'pacemaker.service',
+      dependsOn,
+      ...(isFirst
+        ? {
+            pcs: texts.pcs.filter((line) => !isSetup(line)),
+            crmsh: texts.crmsh.split('\n').filter((line) => line.trim() !== ''),
+          }
+        : {}),
+    }),
+    ...description.files
+      .filter((file) => !file.nodes || file.nodes.includes(node))
+      .map((file) =>
+        fileStep({
+          node,
+          path: file.path,
+          content: file.content,
+          mode: Number.parseInt(file.mode, 8),
+          owner: file.owner,
+          group: file.group,
+          makeParents: true,
+          ...(typeof file.content === 'string' ? before(file.path) : {}),
+          dependsOn,
+        }),
+      ),
+  ];
+}
+
+/** What Pacemaker manages, systemd must leave alone. */
+function serviceUnitSteps(
+  description: ClusterDescription,
+  situation: NodeSituation,
+  dependsOn: readonly string[],
+): readonly Step[] {
+  const willInstall = dependsOn.some((id) => id.endsWith('/packages'));
+  return managedUnits(description.resources)
+    .filter((unit) => willInstall || situation.units.has(unit))
+    .map((unit) =>
+      unitStep({
+        node: situation.node,
+        unit: `${unit}.service`,
+        active: false,
+        enabled: false,
+        title: `Hand ${unit} over from systemd to Pacemaker`,
+        dependsOn,
+      }),
+    );
+}
+
+function argv(words: readonly string[]): readonly [string, ...string[]] {
+  const [file, ...rest] = words;
+  if (file === undefined) throw new Error('a command without words');
+  return [file, ...rest];
+}

@@ -1,0 +1,81 @@
+import type { ClusterDescription } from '../../cluster/description.ts';
+import type { Command, Test } from '../../plan/action.ts';
+import { awaitStep, commandStep, unitStep } from '../../plan/make.ts';
+import type { Step } from '../../plan/plan.ts';
+import { everyNodeOnline, everyResourceRunning } from './crm-mon-pattern.ts';
+
+const status = ['crm_mon', '--one-shot', '--output-as=xml'] as const;
+/** What explains a wait that does not end. */
+const explain: readonly Command[] = [
+  { argv: ['corosync-cfgtool', '-n'], expect: [0, 1] },
+  { argv: ['crm_mon', '--one-shot', '--inactive', '--failcounts'], expect: [0, 1, 102] },
+  { argv: ['journalctl', '-b', '-u', 'corosync', '-u', 'pacemaker', '-p', 'warning', '-n', '20', '--no-pager'] },
+];
+
+/**
+ * Starting all nodes at once and waiting until the cluster has quorum, every node is online, and everything runs.
+ * `ready` are the steps that must be done on every node before the first one starts.
+ */
+export function startSteps(description: ClusterDescription, ready: readonly string[]): readonly Step[] {
+  const nodes = description.nodes.map(({ name }) => name);
+  const [via = ''] = nodes;
+  const starts = nodes.map((node) => [
+    unitStep({ node, unit: 'corosync.service', enabled: true, title: 'Enable corosync at boot', dependsOn: ready }),
+    unitStep({
+      node,
+      unit: 'pacemaker.service',
+      active: true,
+      enabled: true,
+      title: 'Start corosync and Pacemaker',
+      dependsOn: ready,
+      ...(node === via
+        ? { pcs: ['pcs cluster start --all', 'pcs cluster enable --all'], crmsh: ['crm cluster start --all'] }
+        : {}),
+    }),
+  ]);
+  const wait = (id: string, title: string, until: Test, deadlineMs: number, dependsOn: readonly string[]) =>
+    awaitStep({ id, node: null, via, title, until, everyMs: 300, deadlineMs, explain, dependsOn });
+  const quorum = wait(
+    'cluster/quorum',
+    'Wait for quorum of all nodes',
+    { argv: ['corosync-quorumtool', '-s'], matches: `^Nodes:\\s+${nodes.length}$[\\s\\S]*^Quorate:\\s+Yes` },
+    60_000,
+    starts.flatMap((steps) => steps.map(({ id }) => id)),
+  );
+  const online = wait(
+    'cluster/online',
+    'Wait until Pacemaker has every node online',
+    { argv: status, matches: everyNodeOnline(description) },
+    120_000,
+    [quorum.id],
+  );
+  const running = wait(
+    'cluster/running',
+    'Wait until every fence device and resource runs',
+    { argv: status, matches: everyResourceRunning(description) },
+    180_000,
+    [online.id],
+  );
+  const withoutDeadtime: Test = { argv: ['cibadmin', '--query', '--scope', 'crm_config'], lacks: 'name="dc-deadtime"' };
+  const deadtime = commandStep({
+    id: 'cluster/dc-deadtime',
+    node: null,
+    via,
+    title: 'Set dc-deadtime back to its default',
+    probe: withoutDeadtime,
+    run: [{ argv: ['crm_attribute', '--type', 'crm_config', '--name', 'dc-deadtime', '--delete'] }],
+    verify: withoutDeadtime,
+    dependsOn: [online.id],
+    undoing: { irreversible: 'the short value was only for the first start' },
+    pcs: ['pcs property unset dc-deadtime'],
+    crmsh: ['crm configure property dc-deadtime='],
+  });
+  const verified = wait(
+    'cluster/verify',
+    'Let Pacemaker verify the live configuration',
+    { argv: ['crm_verify', '--live-check', '-V'] },
+    10_000,
+    [running.id, deadtime.id],
+  );
+  return [...starts.flat(), quorum, online, running, deadtime, verified];
+}
