@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import type { ClientChannel } from 'ssh2';
 import type { SshAddress } from '../../cluster/ssh-address.ts';
+import type { Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Traffic } from '../transport.ts';
 import { unlessAborted } from './deadline.ts';
 import { dial } from './dial.ts';
-import { connectCancelled, connectionLost, tooManySessions } from './reports.ts';
+import { connectCancelled, connectionLost, execRefused, tooManySessions } from './reports.ts';
 import type { DialOptions, Link } from './session.ts';
 import { SessionSlots } from './session-slots.ts';
 
@@ -67,24 +68,39 @@ export class Connection {
   /**
    * Opens a session, starts `line` in it and hands the channel to `start`, at once: a short command's exit status lies
    * in the same packet as the answer to its start, and would be missed a turn later.
-   * Reports: `SSH_TOO_MANY_SESSIONS` (never carried out), `SSH_CONNECTION_LOST`, and those of connecting.
+   * Reports: `SSH_TOO_MANY_SESSIONS` (never carried out), `SSH_EXEC_REFUSED`, `SSH_CONNECTION_LOST`, and those of
+   * connecting.
    */
   async open<T>(line: string, signal: AbortSignal, start: (channel: ClientChannel) => T): Promise<Result<T>> {
-    const linked = await this.link(signal);
-    if (!linked.ok) return linked;
-    this.#roundTrips++;
-    const { promise, resolve } = Promise.withResolvers<Result<T>>();
-    void linked.value.lost.then((why) => resolve(fail(connectionLost(this.node, undefined, why))));
-    try {
-      linked.value.client.exec(line, (cause, channel) => {
-        if (cause === undefined) resolve(ok(start(channel)));
-        else resolve(fail(tooManySessions(this.node, String(cause.message ?? cause))));
-      });
-    } catch (cause) {
-      // ssh2 throws where its socket has ended a moment ago.
-      resolve(fail(connectionLost(this.node, undefined, cause instanceof Error ? cause.message : String(cause))));
+    for (let attempt = 1; ; attempt++) {
+      const linked = await this.link(signal);
+      if (!linked.ok) return linked;
+      const link = linked.value;
+      const { promise, resolve } = Promise.withResolvers<Result<T>>();
+      try {
+        link.client.exec(line, (cause, channel) => {
+          if (cause === undefined) resolve(ok(start(channel)));
+          else resolve(fail(this.#refusal(link, cause)));
+        });
+      } catch (cause) {
+        // ssh2 throws where its socket has ended a moment ago: nothing was sent, so dialling again is safe.
+        const why = cause instanceof Error ? cause.message : String(cause);
+        this.#forget(link, why);
+        link.close();
+        if (attempt > 1) return fail(connectionLost(this.node, undefined, why));
+        continue;
+      }
+      this.#roundTrips++;
+      return promise;
     }
-    return promise;
+  }
+
+  #refusal(link: Link, cause: Error & { readonly reason?: unknown }): Report {
+    const loss = link.loss();
+    if (loss !== undefined) return connectionLost(this.node, undefined, loss);
+    // ssh2 puts the server's reason code on the error where the channel itself was refused.
+    if (cause.reason !== undefined) return tooManySessions(this.node, cause.message);
+    return execRefused(this.node, cause.message);
   }
 
   /** What is known about a session that ended without an exit status. */

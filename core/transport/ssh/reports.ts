@@ -165,6 +165,15 @@ export function connectionLost(node: string, command: string | undefined, detail
   });
 }
 
+/** sshd let the session begin and refused to run a command in it. */
+export function execRefused(node: string, detail: string): Report {
+  return error('SSH_EXEC_REFUSED', `The SSH server of ${node} does not run commands for this login.`, {
+    node,
+    next: 'Look at the log of sshd on the node; the login may be for file transfer or forwarding only.',
+    evidence: { output: detail },
+  });
+}
+
 export function tooManySessions(node: string, detail: string): Report {
   return error('SSH_TOO_MANY_SESSIONS', `${node} allows no more sessions on this connection.`, {
     node,

@@ -37,6 +37,8 @@ export interface Link {
   readonly socket: Socket;
   /** Settles with the reason when the connection is gone. */
   readonly lost: Promise<string>;
+  /** The reason, once it is gone. */
+  loss(): string | undefined;
   /** Ends the session and those under it. */
   close(): void;
 }
@@ -99,6 +101,7 @@ export async function logIn(
   const client = new ssh2.Client();
   const outcome = Promise.withResolvers<Result<Link>>();
   const lost = Promise.withResolvers<string>();
+  let loss: string | undefined;
   let lastError: (Error & { level?: string; code?: string }) | undefined;
 
   const close = (): void => {
@@ -123,7 +126,8 @@ export async function logIn(
     way.close();
   };
 
-  client.on('ready', () => outcome.resolve(ok({ client, socket: way.socket, lost: lost.promise, close }, reports)));
+  const link: Link = { client, socket: way.socket, lost: lost.promise, loss: () => loss, close };
+  client.on('ready', () => outcome.resolve(ok(link, reports)));
   client.on('error', (cause: Error & { level?: string }) => {
     // A method that did not work is no end: the next one is tried.
     if (cause.level === 'agent') return;
@@ -131,7 +135,8 @@ export async function logIn(
   });
   client.on('close', () => {
     outcome.resolve(failure());
-    lost.resolve(lastError?.message ?? 'the node closed the connection');
+    loss = lastError?.message ?? 'the node closed the connection';
+    lost.resolve(loss);
     way.close();
   });
   stop.signal.addEventListener('abort', onAbort, { once: true });

@@ -20,12 +20,16 @@ export function newIdentity(type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519', passp
     type: string,
     options: object,
   ) => { readonly public: string; readonly private: string };
-  const pair = generate(type, { ...(type === 'ed25519' ? {} : { bits: type === 'rsa' ? 2048 : 256 }), ...locked });
-  const key = ssh2.utils.parseKey(pair.public);
-  if (key instanceof Error) throw key;
-  const parsed = parseHostKey(key.getPublicSSH());
-  if (parsed === undefined) throw new Error('a new key can be read');
-  return { privateKey: pair.private, publicKey: printHostKey(parsed) };
+  const options = { ...(type === 'ed25519' ? {} : { bits: type === 'rsa' ? 2048 : 256 }), ...locked };
+  // ssh2 1.17 writes about one key in 300 so that nobody can read it, itself included: draw again.
+  for (let draw = 0; draw < 20; draw++) {
+    const pair = generate(type, options);
+    const key = ssh2.utils.parseKey(pair.public);
+    if (key instanceof Error || ssh2.utils.parseKey(pair.private, passphrase) instanceof Error) continue;
+    const parsed = parseHostKey(key.getPublicSSH());
+    if (parsed !== undefined) return { privateKey: pair.private, publicKey: printHostKey(parsed) };
+  }
+  throw new Error('ssh2 made no key that can be read');
 }
 
 export interface Attempt {
