@@ -31,6 +31,9 @@ export interface NodeClock {
 /** Beyond this bound the order of two nodes' events says nothing any more. */
 export const usefulBoundMs = 50;
 
+/** A clock that was never read may be off by anything; a number, since a run is kept as JSON. */
+const unknownBoundMs = 3_600_000;
+
 /** The reading of a burst, or undefined without a sample. */
 export function readBurst(samples: readonly ClockSample[]): ClockReading | undefined {
   let best: ClockSample | undefined;
@@ -52,7 +55,7 @@ export function readBurst(samples: readonly ClockSample[]): ClockReading | undef
 export function placeOnAxis(clock: NodeClock, nodeMs: number): { readonly at: number; readonly boundMs: number } {
   const readings = clock.readings;
   const [first] = readings;
-  if (!first) return { at: nodeMs, boundMs: Number.POSITIVE_INFINITY };
+  if (!first) return { at: nodeMs, boundMs: unknownBoundMs };
   const roughly = nodeMs - first.offsetMs;
   const after = readings.find(({ at }) => at >= roughly);
   const before = readings.findLast(({ at }) => at <= roughly);
