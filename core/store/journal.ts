@@ -32,10 +32,14 @@ interface EntryRow {
   readonly elapsed_ms: number | null;
 }
 
-/** Who holds a run's lock, if that process lives. */
-export function livingOwner(row: Pick<RunRow, 'owner'>): Owner | undefined {
+/** Runs that this process works on: where a full disk kept a release from being written, it is released all the same. */
+const heldHere = new Set<string>();
+
+/** Who holds a run's lock, if that process lives and still works on it. */
+export function livingOwner(row: Pick<RunRow, 'id' | 'owner'>): Owner | undefined {
   if (row.owner === null) return undefined;
   const owner = ownerSchema.parse(JSON.parse(row.owner)) as Owner;
+  if (owner.pid === process.pid && !heldHere.has(row.id)) return undefined;
   return isAlive(owner) ? owner : undefined;
 }
 
@@ -148,6 +152,7 @@ interface RunParts {
 
 function makeRun({ database, fault, durations, id, plan, startedAt, isResumed }: RunParts): JournalRun {
   const entries = readEntries(database, id);
+  heldHere.add(id);
   const titles = new Map(plan.steps.map((step) => [step.id, step.title]));
   const write = database.prepare(
     `INSERT INTO run_steps (run_id, step_id, state, at, before, reports, elapsed_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -193,7 +198,8 @@ function makeRun({ database, fault, durations, id, plan, startedAt, isResumed }:
         database.prepare('UPDATE runs SET state = ?, ended_at = ? WHERE id = ?').run(state, endedAt, id);
       }),
     release: () => {
-      // Where even this can't be written, the lock ends with this process.
+      heldHere.delete(id);
+      // Where even this can't be written, the lock is void from here on, and for others when this process ends.
       attempt(fault, () => database.prepare('UPDATE runs SET owner = NULL WHERE id = ?').run(id));
     },
   };
