@@ -41,7 +41,7 @@ export function modernise(text: string, context: ModerniseContext = {}): Moderni
   draft = nodelistFromMembers(draft);
   draft = dropTwice(draft);
   draft = dropDated(draft);
-  draft = useKnet(draft);
+  draft = useKnet(draft, { isOldGeneration: original.some(({ code }) => code === 'COROSYNC_TRANSPORT_CHANGED') });
   draft = encrypt(draft, { hadSecauth });
   draft = tidyInterfaces(draft);
   draft = nameCluster(draft, context.name);

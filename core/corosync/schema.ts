@@ -40,6 +40,8 @@ export const sections: readonly SectionSpec[] = [
   { path: 'resources.system', meaning: 'Monitors of the whole system.' },
   { path: 'resources.system.load_15min', meaning: 'Monitor of the load average.' },
   { path: 'resources.system.memory_used', meaning: 'Monitor of the memory in use.' },
+  { path: 'resources.process', meaning: 'Monitors of corosync’s own process.' },
+  { path: 'resources.process.memory_used', meaning: 'Monitor of the memory that corosync uses.' },
   { path: 'nozzle', since: '3.0.0', meaning: 'A network device whose packets travel over knet.' },
   { path: 'uidgid', isList: true, meaning: 'Who may talk to corosync besides root.' },
   { path: 'qb', removedIn: '3.0.0', meaning: 'Inter-process communication; the system section holds it now.' },

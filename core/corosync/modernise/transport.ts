@@ -4,11 +4,11 @@ import { view, whole } from '../model.ts';
 import { keySpec } from '../schema.ts';
 import { changed, type Draft } from './draft.ts';
 
-/** The transport becomes knet, said in so many words where it was another or older releases would take another. */
-export function useKnet(draft: Draft): Draft {
+/** The transport becomes knet, said in so many words where it was another or the file is of the days of udp. */
+export function useKnet(draft: Draft, before: { readonly isOldGeneration: boolean }): Draft {
   const { file } = draft;
   const entry = entryAt(file, ['totem'], 'transport');
-  if (entry?.value === 'knet') return draft;
+  if (entry === undefined ? !before.isOldGeneration : entry.value === 'knet') return draft;
   const text = entry === undefined ? 'transport: knet is added.' : `transport ${entry.value} becomes knet.`;
   const why =
     'knet encrypts, carries several links, and is what corosync 3 is made for. All nodes have to stop for it.';

@@ -156,8 +156,8 @@ export const hostKeys: readonly KeySpec[] = [
       meaning: 'Timeout that is set on that watchdog.',
     },
   ]),
-  ...['load_15min', 'memory_used'].flatMap((name) =>
-    inSection(`resources.system.${name}`, [
+  ...['system.load_15min', 'system.memory_used', 'process.memory_used'].flatMap((name) =>
+    inSection(`resources.${name}`, [
       { key: 'max', type: 'text', meaning: 'Value above which the recovery acts.' },
       { key: 'poll_period', type: 'uint', unit: 'ms', meaning: 'How often it is measured.' },
       { key: 'recovery', type: 'enum', values: ['none', 'watchdog'], meaning: 'What happens above the bound.' },

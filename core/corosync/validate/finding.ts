@@ -1,5 +1,5 @@
 import type { Report, Severity } from '../../report.ts';
-import type { ConfEntry, ConfFile, ConfItem, ConfSection } from '../conf-file.ts';
+import type { ConfFile, ConfItem } from '../conf-file.ts';
 import type { ConfView } from '../model.ts';
 import type { Code } from './codes.ts';
 
@@ -51,9 +51,4 @@ export function finder(context: ValidateContext): Finder {
 /** A shared key in the file must not be repeated in a report. */
 function isSecret(item: ConfItem | undefined): boolean {
   return item?.kind === 'entry' && item.key === 'key';
-}
-
-/** For reports on a whole section: it, or the file's nearest stand-in. */
-export function firstOf(...places: readonly (ConfSection | ConfEntry | undefined)[]): ConfItem | undefined {
-  return places.find((place) => place !== undefined);
 }

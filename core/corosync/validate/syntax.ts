@@ -179,6 +179,18 @@ function addressNote(key: string): string {
 }
 
 function unknownKey({ found }: Checked, key: string, section: string, item: ConfItem): Report {
+  if (section === 'nodelist.node' && /^ring\d+_addr$/.test(key)) {
+    return found(
+      'error',
+      'COROSYNC_TOO_MANY_LINKS',
+      item,
+      `There is no link ${/\d+/.exec(key)?.[0]}: knet has links 0 to 7.`,
+      {
+        why: 'Corosync refuses to start.',
+        next: 'Number the links from ring0_addr to ring7_addr.',
+      },
+    );
+  }
   const near = nearestKey(section, key);
   const place = section === '' ? 'outside of any section' : `in ${section}`;
   const isElsewhere = near !== undefined && near.section !== section;

@@ -8,12 +8,15 @@ import type { Checked } from './finding.ts';
 export function checkValue({ found }: Checked, spec: KeySpec, entry: ConfEntry): readonly Report[] {
   const wanted = fault(spec, entry.value);
   if (wanted === undefined) return [];
-  const isTakenForNo = (spec.type === 'yes-no' || spec.type === 'on-off') && entry.value !== '';
+  const isSwitch = spec.type === 'yes-no' || spec.type === 'on-off';
+  // Logging takes yes and on alike (and refuses the rest); totem takes whatever it does not know for no.
+  if (isSwitch && spec.section.startsWith('logging') && /^(yes|no|on|off)$/.test(entry.value)) return [];
+  const isTakenForNo = isSwitch && spec.section.startsWith('totem');
   const text = `${entry.key} is ${JSON.stringify(entry.value.slice(0, 60))}; ${wanted}.`;
   return [
     found(isTakenForNo ? 'warning' : 'error', 'COROSYNC_VALUE_INVALID', entry, text, {
       why: isTakenForNo
-        ? 'Corosync takes it for the default or for no, or refuses the file, as the release has it.'
+        ? 'Corosync takes it for no, without a word.'
         : 'Corosync refuses the file, or runs with something that nobody meant.',
       next: spec.default === undefined ? 'Correct the value.' : `Correct the value; the default is ${spec.default}.`,
     }),
