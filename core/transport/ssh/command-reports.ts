@@ -22,8 +22,10 @@ export function commandFailed(ran: Ran, exitCode: number, output: string): Repor
   });
 }
 
-export function commandNotFound(ran: Ran, program: string, output: string): Report {
-  return error('COMMAND_NOT_FOUND', `${program} is not installed on ${ran.node}.`, {
+/** `program` is absent where a script says 127 and only its output tells what it misses. */
+export function commandNotFound(ran: Ran, program: string | undefined, output: string): Report {
+  const missing = program ?? 'A program that the command needs';
+  return error('COMMAND_NOT_FOUND', `${missing} is not installed on ${ran.node}.`, {
     node: ran.node,
     next: 'Install the package that brings it.',
     evidence: { command: ran.command, output: tail(output) },

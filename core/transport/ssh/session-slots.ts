@@ -18,9 +18,15 @@ export class SessionSlots {
     while (this.#used >= this.#limit) {
       if (signal.aborted) return undefined;
       const { promise, resolve } = Promise.withResolvers<void>();
+      const leave = (): void => {
+        const place = this.#waiting.indexOf(resolve);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        resolve();
+      };
       this.#waiting.push(resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      signal.addEventListener('abort', leave, { once: true });
       await promise;
+      signal.removeEventListener('abort', leave);
     }
     if (signal.aborted) {
       this.#wake();
@@ -29,12 +35,19 @@ export class SessionSlots {
     return this.#occupy();
   }
 
-  /** Takes a slot for a stream at once; `undefined` where too many streams run already. */
-  takeForStream(): (() => void) | undefined {
-    if (this.#streams >= Math.min(streams, this.#limit - 1)) return undefined;
+  /** Takes a slot for a stream, waiting like a command; `full` where too many streams run already. */
+  async takeForStream(signal: AbortSignal): Promise<(() => void) | 'full' | undefined> {
+    if (this.#streams >= Math.min(streams, this.#limit - 1)) return 'full';
     this.#streams++;
-    const release = this.#occupy();
+    const release = await this.take(signal);
+    if (release === undefined) {
+      this.#streams--;
+      return undefined;
+    }
+    let isHeld = true;
     return () => {
+      if (!isHeld) return;
+      isHeld = false;
       this.#streams--;
       release();
     };

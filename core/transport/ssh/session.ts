@@ -133,6 +133,10 @@ export async function logIn(
     if (cause.level === 'agent') return;
     lastError = cause;
   });
+  client.on('change password', () => {
+    lastError = new Error('the password has expired and must be changed at a login by hand');
+    client.end();
+  });
   client.on('close', () => {
     outcome.resolve(failure());
     loss = lastError?.message ?? 'the node closed the connection';

@@ -93,7 +93,12 @@ export class SshTransport implements Transport {
     }
     const said = stderr.trim() === '' ? stdout : stderr;
     const program = argv[0] instanceof Secret ? 'the program' : argv[0];
-    const report = exitCode === 127 ? commandNotFound(ran, program, said) : commandFailed(ran, exitCode, said);
+    // A script of ours that misses a program ends with 127 too.
+    const isProgramMissing = stderr.includes(`exec: ${program}: not found`);
+    const report =
+      exitCode === 127
+        ? commandNotFound(ran, isProgramMissing ? program : undefined, said)
+        : commandFailed(ran, exitCode, said);
     return fail(withoutSecrets(report, secrets));
   }
 
@@ -105,8 +110,9 @@ export class SshTransport implements Transport {
     using stop = limit({ signal: options.signal, deadlineMs: streamStartMs });
     const access = await this.#root(options.asLogin === true, stop, streamStartMs);
     if (!access.ok) return access;
-    const release = this.#connection.slots.takeForStream();
-    if (release === undefined) return fail(tooManySessions(this.node, 'the limit of live streams is reached'));
+    const release = await this.#connection.slots.takeForStream(stop.signal);
+    if (release === 'full') return fail(tooManySessions(this.node, 'the limit of live streams is reached'));
+    if (release === undefined) return fail(commandCancelled(ran, 'not-begun'));
     const token = newToken();
     const { privilege, sudoPassword } = access.value;
     const line = commandLine({ argv, privilege, token, input: 'lifeline' });

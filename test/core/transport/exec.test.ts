@@ -75,6 +75,13 @@ describe.skipIf(reason !== undefined)('commands on a real sshd', () => {
     expect(result.reports[0]?.text).toContain('corosync-no-such-tool');
   });
 
+  test('a script that misses a program does not blame the shell', async () => {
+    const [report] = (await transport.exec(['sh', '-c', 'no-such-tool'], call())).reports;
+    expect(report?.code).toBe('COMMAND_NOT_FOUND');
+    expect(report?.text).toBe('A program that the command needs is not installed on node1.');
+    expect(report?.evidence?.output).toContain('no-such-tool');
+  });
+
   test('a command that a signal ended has 128 + signal as exit code', async () => {
     const { exitCode } = unwrap(await transport.exec(['sh', '-c', 'kill -KILL $$'], call({ expect: 'any' })));
     expect(exitCode).toBe(137);
