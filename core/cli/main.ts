@@ -48,6 +48,12 @@ process.on('SIGINT', () => {
 });
 process.on('SIGTERM', () => stop.abort(new Error('told to end')));
 
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') throw cause;
+  process.exit(process.exitCode ?? exitStatus.done);
+});
+
 const bind: Bind =
   (run) =>
   async (...args) => {

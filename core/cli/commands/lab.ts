@@ -30,7 +30,7 @@ export function addLab(program: Command, bind: Bind): void {
     .addOption(instance())
     .argument('<node>')
     .argument('[command...]')
-    .passThroughOptions()
+    .allowUnknownOption()
     .action(bind(ssh));
   lab
     .command('power')

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { ask, canAsk } from '../ask.ts';
+import { Secret } from '../../secret.ts';
+import { ask, askSecret, canAsk } from '../ask.ts';
 import { type Bind, type CommandContext, refuse } from '../command-context.ts';
 import { exitStatus } from '../exit-status.ts';
 import { rows } from '../screen/rows.ts';
@@ -28,6 +30,12 @@ export function addProfile(program: Command, bind: Bind): void {
     .description('take an exported profile')
     .argument('<file>')
     .action(bind((context, file: string) => add(context, file, {})));
+  profile
+    .command('secret')
+    .description('put a secret into the vault of a profile; typed, or from standard input')
+    .argument('<id>')
+    .argument('<name>', 'as the description calls it, for example fence/node1')
+    .action(bind(secret));
   profile
     .command('remove')
     .description('forget a profile and its secrets; its machines are left as they are')
@@ -117,5 +125,20 @@ async function remove(context: CommandContext, id: string): Promise<number> {
 async function schema({ engine, tell }: CommandContext): Promise<number> {
   tell.text(JSON.stringify(engine.descriptionSchema(), null, 2));
   tell.result(engine.descriptionSchema());
+  return exitStatus.done;
+}
+
+async function secret(context: CommandContext, id: string, name: string): Promise<number> {
+  const profile = context.engine.profile(id);
+  if (!profile.ok) return refuse(context, profile.reports);
+  // Never an argument: those stand in process lists and in the shell's history.
+  const value = canAsk()
+    ? await askSecret(`${name}: `, context.signal)
+    : new Secret((await text(process.stdin)).trimEnd());
+  if (value === undefined) return exitStatus.cancelled;
+  const put = await context.engine.putSecret(profile.value, name, value);
+  if (!put.ok) return refuse(context, put.reports);
+  context.tell.text(`The vault of ${id} holds ${name}.`);
+  context.tell.result({ kept: name });
   return exitStatus.done;
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { ProgressEvent } from '../../progress.ts';
 import type { Report } from '../../report.ts';
 
 export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
@@ -41,4 +42,9 @@ export function reportLines(report: Report, paint: Paint): string[] {
   }
   if (report.next) lines.push(`    next  ${plainText(report.next)}`);
   return lines;
+}
+
+/** Steps that wait for a failed one say nothing of their own; the outcome counts them. */
+export function isBlocked(event: ProgressEvent): boolean {
+  return event.state === 'skipped' && (event.reports ?? []).some(({ code }) => code === 'PLAN_STEP_BLOCKED');
 }

@@ -1,5 +1,5 @@
 import type { ProgressEvent } from '../../progress.ts';
-import { duration, painter, plainText, reportLines } from './format.ts';
+import { duration, isBlocked, painter, plainText, reportLines } from './format.ts';
 import type { Screen } from './screen.ts';
 
 interface Terminal {
@@ -51,6 +51,7 @@ export function terminalScreen(out: Terminal, options: { readonly isColoured: bo
   }, 120).unref();
 
   function progress(event: ProgressEvent): void {
+    if (isBlocked(event)) return;
     if (event.state === 'waiting') return;
     if (event.state === 'running') {
       running.set(event.step, { event, since: event.at > Date.now() - 60_000 ? event.at : Date.now(), line: '' });

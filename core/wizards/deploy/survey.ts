@@ -5,7 +5,12 @@ import { cibFolder, corosyncConf } from './node-steps.ts';
 import { managedUnits } from './service-units.ts';
 import type { NodeSituation, UnitState } from './situation.ts';
 
-const query = ['dpkg-query', '--show', '--showformat=${Package} ${db:Status-Status}\n'];
+const query = [
+  'sh',
+  '-c',
+  'dpkg-query --show --showformat=\'${Package} ${db:Status-Status}\\n\' -- "$@" 2>/dev/null | sed -n "s/ installed$//p"',
+  'installed-packages',
+];
 
 export async function survey(
   description: ClusterDescription,
