@@ -29,7 +29,7 @@ const outputSchema = z.object({
 /** Reports are kept as they were; a failure has no value. */
 const answer = <T extends z.ZodType>(value: T) => z.object({ value: value.optional(), reports: z.array(reportSchema) });
 
-export const recordedCommandSchema = z.object({
+const recordedCommandSchema = z.object({
   /** Secrets are dots. */
   argv: z.array(z.string()).min(1),
   /** SHA-256 of what came on standard input; absent for none and for a secret. */
@@ -37,12 +37,12 @@ export const recordedCommandSchema = z.object({
   asLogin: z.boolean().optional(),
   answer: answer(outputSchema),
 });
-export const recordedStreamSchema = z.object({
+const recordedStreamSchema = z.object({
   argv: z.array(z.string()).min(1),
   lines: z.array(z.string()),
   ended: z.enum(['closed', 'stopped', 'lost']),
 });
-export const recordedReadSchema = z.object({
+const recordedReadSchema = z.object({
   path: z.string(),
   answer: answer(
     z.object({
@@ -56,7 +56,7 @@ export const recordedReadSchema = z.object({
 });
 
 /** What one node answered, in order. Output of tools is verbatim; no secret is in it. */
-export const recordingSchema = z.object({
+const recordingSchema = z.object({
   recording: z.literal(1),
   node: z.string(),
   commands: z.array(recordedCommandSchema),

@@ -6,7 +6,7 @@ import { quote } from './quote.ts';
 /** How a command becomes root: not at all, by `sudo -n`, or by sudo with a password on its standard input. */
 export type Privilege = 'as-is' | 'sudo' | 'sudo-password';
 
-export const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** A mark that nothing on the node can know beforehand. */
 export const newToken = (): string => randomBytes(12).toString('hex');

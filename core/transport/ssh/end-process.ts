@@ -10,7 +10,7 @@ const endingMs = 5000;
 
 /**
  * Ends a process group: TERM, two seconds, KILL. Only where the process is still the one that we started: its start
- * time is compared, so that a pid that was given out again is left alone. `kill -s`, since dash reads `kill -0 --` wrong.
+ * time is compared, so that a pid that was given out again is left alone. `kill -s`, since dash misreads `kill -0 --`.
  * @see proc(5) /proc/pid/stat (state and starttime follow the name in parentheses as fields 1 and 20)
  */
 const endGroup = [

@@ -53,7 +53,7 @@ export class SessionSlots {
     };
   }
 
-  /** The server refused a session while `used` were taken: from now on it gets fewer. False where none would be left. */
+  /** The server refused the newest session: from now on it gets fewer. False where none would be left to wait for. */
   shrink(): boolean {
     const allowed = this.#used - 1;
     if (allowed <= this.#streams) return false;

@@ -32,7 +32,7 @@ export function newIdentity(type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519', passp
   throw new Error('ssh2 made no key that can be read');
 }
 
-export interface Attempt {
+interface Attempt {
   readonly method: string;
   readonly user: string;
 }
