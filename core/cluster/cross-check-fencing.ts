@@ -4,6 +4,7 @@ import type { ClusterDescription } from './description.ts';
 import type { FenceDevice } from './fence-device.ts';
 import type { DescriptionPath, Finding } from './finding.ts';
 import { nearest } from './nearest.ts';
+import { isSecretParameter } from './secret-parameter.ts';
 
 /** Findings about fencing: whether every node can be cut off, and whether the references hold. */
 export function fencingFindings(description: ClusterDescription): readonly Finding[] {
@@ -146,13 +147,6 @@ function race({ fencing, nodes, properties }: ClusterDescription): readonly Find
 
 function delayOf(device: FenceDevice): string {
   return String(device.delay ?? device.parameters['pcmk_delay_base'] ?? '0');
-}
-
-const secretParameter = /(^|_)(passw(or)?d|passphrase|secret)$/i;
-
-/** Whether a parameter's name says that its value is a secret. */
-export function isSecretParameter(name: string): boolean {
-  return secretParameter.test(name);
 }
 
 function secretsInClear({ fencing }: ClusterDescription): readonly Finding[] {

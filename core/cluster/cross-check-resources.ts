@@ -5,6 +5,7 @@ import type { ClusterDescription } from './description.ts';
 import type { DescriptionPath, Finding } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Primitive, Resource } from './resource.ts';
+import { isSecretParameter } from './secret-parameter.ts';
 
 /** Findings about resources, constraints and probes. */
 export function resourceFindings(description: ClusterDescription): readonly Finding[] {
@@ -62,6 +63,16 @@ function primitiveFindings(primitive: Primitive, path: DescriptionPath): readonl
       path: [...path, 'agent'],
       report: error('FENCE_DEVICE_AS_RESOURCE', `${primitive.id} is a fence device and stands among the resources.`, {
         next: 'Move it to fencing.devices, with its targets.',
+      }),
+    });
+  }
+  for (const [name, value] of Object.entries(primitive.parameters)) {
+    if (!isSecretParameter(name) || typeof value === 'object') continue;
+    findings.push({
+      path: [...path, 'parameters', name],
+      report: warning('SECRET_IN_CLEAR', `${primitive.id} has its ${name} in clear.`, {
+        why: 'Plans and profiles keep what the description holds.',
+        next: `Write ${name}: { secret: ${primitive.id}/${name} } and store the secret in the vault.`,
       }),
     });
   }
