@@ -25,9 +25,10 @@ function isHostName(value: string): boolean {
   return value.length <= 253 && !/^[\d.]+$/.test(value) && /^[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*\.?$/.test(value);
 }
 
-/** 127.0.0.0/8 and ::1. */
+/** 127.0.0.0/8, ::1, and the names that stand for them. */
 export function isLoopback(address: string): boolean {
-  return isIPv4(address) ? address.startsWith('127.') : /^(0*:)*:?0*1$/.test(address) && isIP(address) === 6;
+  if (isIPv4(address)) return address.startsWith('127.');
+  return canonical(address) === '0:0:0:0:0:0:0:1' || /^localhost(\.localdomain)?\d?\.?$/i.test(address);
 }
 
 /** 224.0.0.0/4 and ff00::/8. */

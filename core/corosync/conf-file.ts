@@ -1,5 +1,5 @@
 /** A line of corosync.conf that carries no structure: blank, comment, or something corosync refuses. */
-export interface ConfFiller {
+interface ConfFiller {
   readonly kind: 'blank' | 'comment' | 'junk';
   /** The line without its line ending, verbatim. */
   readonly raw: string;

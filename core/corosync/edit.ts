@@ -133,7 +133,7 @@ export function removeItem(file: ConfFile, target: ConfItem): ConfFile {
 
 /** Gives an entry another key, its value and its place unchanged. */
 export function renameKey(file: ConfFile, target: ConfEntry, key: string): ConfFile {
-  refuseUnprintable(key, target.value);
+  refuseUnprintable(key, '');
   const at = target.raw.indexOf(target.key);
   const raw = target.raw.slice(0, at) + key + target.raw.slice(at + target.key.length);
   return { items: replaceIn(file.items, target, () => ({ ...target, raw, key })) };

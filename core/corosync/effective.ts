@@ -36,7 +36,7 @@ export function effectiveTimes(input: TimesInput): EffectiveTimes {
 }
 
 /** The default token timeout in ms: 3000 since corosync 3.1.0, 1000 before. */
-export function defaultTokenMs(version: string | undefined): number {
+function defaultTokenMs(version: string | undefined): number {
   const [major = 3, minor = 1] = (version ?? '3.1').split('.').map((part) => Number.parseInt(part, 10));
   return major > 3 || (major === 3 && minor >= 1) ? 3000 : 1000;
 }

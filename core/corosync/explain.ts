@@ -1,6 +1,7 @@
 import type { Report } from '../report.ts';
 import type { ConfEntry, ConfItem, ConfSection } from './conf-file.ts';
 import { parse } from './parse.ts';
+import { shown } from './print.ts';
 import { type KeySpec, keySpec, sectionSpec } from './schema.ts';
 import { type Mark, markOf } from './validate/codes.ts';
 import type { ValidateContext } from './validate/finding.ts';
@@ -10,7 +11,7 @@ import { validate } from './validate.ts';
 export interface ExplainedLine {
   /** 1-based. */
   readonly line: number;
-  /** As it stands, without its line ending. */
+  /** As it stands, without its line ending; a shared key in it is dots. */
   readonly text: string;
   readonly mark: Mark;
   /** Empty for comments, blank lines and closing braces. */
@@ -45,7 +46,7 @@ function explainItem(item: ConfItem, path: readonly string[], reports: Reports):
   const spec = item.kind === 'entry' ? keySpec(path.join('.'), item.key) : undefined;
   const meaning = item.kind === 'entry' && spec !== undefined ? keyMeaning(spec, item) : '';
   const mark: Mark = item.kind === 'comment' ? 'comment' : 'fine';
-  return [judged({ line, text: item.raw, mark, meaning }, reports.get(line) ?? [])];
+  return [judged({ line, text: shown(item), mark, meaning }, reports.get(line) ?? [])];
 }
 
 function explainSection(section: ConfSection, path: readonly string[], reports: Reports): readonly ExplainedLine[] {
@@ -67,7 +68,8 @@ const tellsMore: ReadonlySet<string> = new Set(['ms', 's', 'bytes', 'percent']);
 function keyMeaning(spec: KeySpec, entry: ConfEntry): string {
   const unit = spec.unit !== undefined && tellsMore.has(spec.unit) ? ` In ${spec.unit}.` : '';
   if (spec.default === undefined) return spec.meaning + unit;
-  return `${spec.meaning}${unit} ${entry.value === spec.default ? 'This is the default.' : `Default: ${spec.default}.`}`;
+  const isDefault = entry.value === spec.default;
+  return `${spec.meaning}${unit} ${isDefault ? 'This is the default.' : `Default: ${spec.default}.`}`;
 }
 
 /** Adds the reports of the line, gravest first, and takes the mark of the gravest. */

@@ -21,7 +21,7 @@ export interface NodeView {
   readonly section: ConfSection;
 }
 
-export interface InterfaceView {
+interface InterfaceView {
   readonly line?: number;
   readonly link: number;
   readonly port?: number;
@@ -47,7 +47,7 @@ export interface ConfView {
   readonly logfile?: string;
 }
 
-export interface QuorumView {
+interface QuorumView {
   readonly provider?: string;
   readonly expectedVotes?: number;
   readonly twoNode?: boolean;

@@ -11,7 +11,8 @@ export function parse(text: string): ConfFile {
   const top: ConfItem[] = [];
   for (const line of splitLines(text)) {
     const into = stack.at(-1)?.items ?? top;
-    const content = trim(line.raw);
+    // Corosync drops a carriage return at the end of the file too, though no line feed follows it.
+    const content = trim(line.ending === '' ? line.raw.replace(/\r$/, '') : line.raw);
     const brace = content.indexOf('{');
     const colon = content.indexOf(':');
     if (content === '') into.push({ kind: 'blank', ...line });

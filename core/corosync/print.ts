@@ -5,6 +5,13 @@ export function print(file: ConfFile): string {
   return file.items.map(printItem).join('');
 }
 
+/** The line as it may be shown and logged: a shared key that stands in the file is dots. Sections: their brace. */
+export function shown(item: ConfItem): string {
+  if (item.kind === 'section') return item.open.raw;
+  const isSecret = item.kind === 'entry' && item.key === 'key' && item.value !== '';
+  return isSecret ? `${item.raw.slice(0, item.raw.indexOf(':'))}: ••••••` : item.raw;
+}
+
 function printItem(item: ConfItem): string {
   if (item.kind !== 'section') return item.raw + item.ending;
   const close = item.close === undefined ? '' : item.close.raw + item.close.ending;

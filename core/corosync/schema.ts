@@ -1,8 +1,11 @@
 import { hostKeys, loggingKeys } from './schema/host.ts';
+import { interfaceKeys, memberKeys } from './schema/interface.ts';
 import type { KeySpec } from './schema/key-spec.ts';
 import { nodeKeys, nozzleKeys } from './schema/nodelist.ts';
 import { deviceKeys, quorumKeys } from './schema/quorum.ts';
-import { interfaceKeys, memberKeys, totemKeys } from './schema/totem.ts';
+import { totemKeys } from './schema/totem.ts';
+import { datedTotemKeys } from './schema/totem-dated.ts';
+import { protocolKeys } from './schema/totem-protocol.ts';
 
 export type { KeySpec, TotemTransport } from './schema/key-spec.ts';
 
@@ -16,7 +19,7 @@ export interface SectionSpec {
   readonly isList?: boolean;
 }
 
-export const sections: readonly SectionSpec[] = [
+const sections: readonly SectionSpec[] = [
   { path: 'totem', meaning: 'How nodes talk to each other: transport, encryption, timeouts.' },
   { path: 'totem.interface', isList: true, meaning: 'Settings of one link.' },
   {
@@ -53,6 +56,8 @@ export const sections: readonly SectionSpec[] = [
 /** Every key of corosync.conf, with those of older generations. */
 export const keys: readonly KeySpec[] = [
   ...totemKeys,
+  ...protocolKeys,
+  ...datedTotemKeys,
   ...interfaceKeys,
   ...memberKeys,
   ...nodeKeys,
@@ -79,7 +84,7 @@ export function nearestKey(section: string, key: string): KeySpec | undefined {
   const allowed = wanted.length <= 4 ? 1 : 2;
   const near = keys
     .filter((spec) => spec.section === section && spec.removedIn === undefined)
-    .map((spec) => ({ spec, slips: editDistance(wanted, nearestSpelling(spec, wanted)) }))
+    .map((spec) => ({ spec, slips: editDistance(wanted, spellingFor(spec, wanted)) }))
     .sort((a, b) => a.slips - b.slips)[0];
   if (near !== undefined && near.slips <= allowed) return near.spec;
   return keys.find((spec) => spec.key === wanted && spec.removedIn === undefined);
@@ -95,8 +100,8 @@ export function nearestSection(parent: string, name: string): SectionSpec | unde
     .sort((a, b) => a.slips - b.slips)[0]?.spec;
 }
 
-/** `ring1_adr` is near to `ring1_addr`, the family's example with the digit that was meant. */
-function nearestSpelling(spec: KeySpec, wanted: string): string {
+/** The key as it was meant: of the family of `ring0_addr` the member with the digit that `ring1_adr` has. */
+export function spellingFor(spec: KeySpec, wanted: string): string {
   const digit = /^ring([0-7])/.exec(wanted)?.[1];
   return spec.key === 'ring0_addr' && digit !== undefined ? `ring${digit}_addr` : spec.key;
 }

@@ -1,6 +1,9 @@
 /** Corosync’s configuration map: every key with its value as printed. */
 export type Cmap = ReadonlyMap<string, string>;
 
+/** Stands where a file holds the shared key itself: root may read it, a report may not show it. */
+const hiddenSecret = '••••••';
+
 /**
  * Reads the lines of `corosync-cmapctl`: `key (type) = value`. A line of another form belongs to the value before it,
  * since a string may hold a line break.
@@ -13,14 +16,14 @@ export function parseCmap(output: string): Cmap {
     const match = /^([A-Za-z0-9._:/-]{1,255}) \(([a-z0-9]+)\)(?: = (.*))?$/.exec(line);
     if (match?.[1] !== undefined) {
       last = match[1];
-      map.set(last, match[3] ?? '');
+      map.set(last, last === 'totem.key' ? hiddenSecret : (match[3] ?? ''));
     } else if (last !== undefined) map.set(last, `${map.get(last) ?? ''}\n${line}`);
   }
   return map;
 }
 
 /** A whole number out of the map, or `undefined`. */
-export function cmapNumber(map: Cmap, key: string): number | undefined {
+function cmapNumber(map: Cmap, key: string): number | undefined {
   const value = map.get(key);
   return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }

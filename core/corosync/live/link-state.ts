@@ -1,12 +1,12 @@
 /** One peer over one link. */
-export interface LinkPeer {
+interface LinkPeer {
   readonly nodeId: number;
   /** `localhost` is the node itself; `unknown` is anything that this version of Quorate has not seen. */
   readonly status: 'localhost' | 'connected' | 'disconnected' | 'unknown';
 }
 
 /** A link of the node that was asked. */
-export interface Link {
+interface Link {
   readonly link: number;
   /** Local address; for udpu corosync 3.1 shows a peer’s. */
   readonly address: string;
@@ -45,7 +45,7 @@ function statusOf(text: string): LinkPeer['status'] {
 }
 
 /** One link to a peer that is a member. */
-export interface PeerLink {
+interface PeerLink {
   readonly link: number;
   /** Local address; absent for udpu. */
   readonly from?: string;

@@ -1,5 +1,5 @@
 /** A node in the local membership, as quorumtool lists it. */
-export interface QuorumMember {
+interface QuorumMember {
   readonly nodeId: number;
   readonly votes: number;
   readonly name: string;

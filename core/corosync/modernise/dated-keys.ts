@@ -1,6 +1,6 @@
 import { type ConfEntry, type ConfFile, walk } from '../conf-file.ts';
 import { removeItem, renameKey } from '../edit.ts';
-import { keySpec, nearestKey, sectionSpec } from '../schema.ts';
+import { keySpec, nearestKey, sectionSpec, spellingFor } from '../schema.ts';
 import { changed, type Draft } from './draft.ts';
 
 /** Old names whose new name takes the same value. */
@@ -52,7 +52,7 @@ function stepKey(draft: Draft, entry: ConfEntry, section: string): Draft | undef
 function stepSlip(draft: Draft, entry: ConfEntry, section: string): Draft | undefined {
   const near = nearestKey(section, entry.key);
   if (near === undefined || near.section !== section) return undefined;
-  const key = near.pattern === undefined ? near.key : near.key.replace('0', /\d/.exec(entry.key)?.[0] ?? '0');
+  const key = spellingFor(near, entry.key);
   if (hasKey(draft.file, entry, key) || keySpec(section, key) === undefined) return undefined;
   const why = `Corosync knows no ${entry.key} and read past it.`;
   return changed(draft, renameKey(draft.file, entry, key), entry, `${entry.key} becomes ${key}.`, why);

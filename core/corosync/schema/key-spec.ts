@@ -8,7 +8,7 @@ export type TotemTransport = 'knet' | 'udpu' | 'udp';
  * - `enum`: one of `values`
  * - `address`: literal IP address or a name to resolve
  */
-export type ValueType = 'uint' | 'flag' | 'yes-no' | 'on-off' | 'enum' | 'address' | 'path' | 'text';
+type ValueType = 'uint' | 'flag' | 'yes-no' | 'on-off' | 'enum' | 'address' | 'path' | 'text';
 
 /** One key of corosync.conf as corosync.conf(5), votequorum(5) and corosync-qdevice(8) define it. */
 export interface KeySpec {

@@ -38,6 +38,7 @@ function checkAddress({ found }: Checked, entry: ConfEntry): readonly Report[] {
         ),
       ];
     case 'name':
+      if (isLoopback(value)) return checkKind(found, entry);
       return [
         found('warning', 'COROSYNC_ADDRESS_IS_NAME', entry, `${key} is the name ${value}, not an address.`, {
           why: 'It is resolved when corosync starts; a resolver that is late, or a line 127.0.1.1, keeps the node out.',
@@ -112,12 +113,12 @@ function checkNetworks({ view, found }: Checked): readonly Report[] {
       const network = likelyNetwork(entry.value);
       const first = seen.get(network);
       if (first !== undefined) {
-        const text = `${first.key} and ${entry.key} (${first.value}, ${entry.value}) look like one and the same network.`;
+        const text = `${first.key} ${first.value} and ${entry.key} ${entry.value} look like one and the same network.`;
         // The other nodes have the same fault, so it is told once.
         return [
           found('warning', 'COROSYNC_LINKS_SAME_NETWORK', entry, text, {
             why: 'Both links then use one interface, and fail together.',
-            next: 'Put each link on a network of its own; with a mask longer than /24 (IPv4) or /64 this may be so already.',
+            next: 'Put each link on a network of its own, unless a mask longer than /24 or /64 makes it so already.',
           }),
         ];
       }

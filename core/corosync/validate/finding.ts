@@ -1,6 +1,7 @@
 import type { Report, Severity } from '../../report.ts';
 import type { ConfFile, ConfItem } from '../conf-file.ts';
 import type { ConfView } from '../model.ts';
+import { shown } from '../print.ts';
 import type { Code } from './codes.ts';
 
 /** Where the text came from, for the reports. */
@@ -20,7 +21,7 @@ export interface Checked {
   readonly found: Finder;
 }
 
-export interface Advice {
+interface Advice {
   readonly why: string;
   readonly next: string;
 }
@@ -35,7 +36,7 @@ export function finder(context: ValidateContext): Finder {
     const evidence = {
       ...(context.file === undefined ? {} : { file: context.file }),
       ...(raw?.line === undefined ? {} : { line: raw.line }),
-      ...(raw === undefined ? {} : { output: isSecret(at) ? 'key: ••••••' : raw.raw.trim().slice(0, 200) }),
+      ...(at === undefined ? {} : { output: shown(at).trim().slice(0, 200) }),
     };
     return {
       code,
@@ -46,9 +47,4 @@ export function finder(context: ValidateContext): Finder {
       ...(Object.keys(evidence).length === 0 ? {} : { evidence }),
     };
   };
-}
-
-/** A shared key in the file must not be repeated in a report. */
-function isSecret(item: ConfItem | undefined): boolean {
-  return item?.kind === 'entry' && item.key === 'key';
 }

@@ -84,7 +84,8 @@ function checkLinks({ view, found }: Checked): readonly Report[] {
       const advice = { why: 'Every node needs an address.', next: 'Add ring0_addr: with its address.' };
       reports.push(found('error', 'COROSYNC_LINKS_UNEQUAL', node.section, `${label} has no address.`, advice));
     } else if (has.join() !== wanted.join()) {
-      const text = `${label} has link ${has.join(', ')}; ${nodeLabel(first, 0)} has link ${wanted.join(', ') || 'none'}.`;
+      const other = `${nodeLabel(first, 0)} has link ${wanted.join(', ') || 'none'}`;
+      const text = `${label} has link ${has.join(', ')}; ${other}.`;
       const advice = {
         why: 'Corosync does not start unless all nodes have the same links.',
         next: `Give every node the same ringN_addr keys.`,
@@ -124,6 +125,6 @@ function sectionOf(node: NodeView): ConfEntry | undefined {
 }
 
 /** "Node web1" or "The second node block". */
-export function nodeLabel(node: NodeView, at: number): string {
+function nodeLabel(node: NodeView, at: number): string {
   return node.name === undefined ? `Node block ${at + 1}` : `Node ${node.name}`;
 }

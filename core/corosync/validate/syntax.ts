@@ -1,7 +1,7 @@
 import type { Report } from '../../report.ts';
 import type { ConfItem, ConfSection } from '../conf-file.ts';
 import { entryIn, walk } from '../conf-file.ts';
-import { keySpec, keys, nearestKey, nearestSection, sectionSpec } from '../schema.ts';
+import { keySpec, keys, nearestKey, nearestSection, sectionSpec, spellingFor } from '../schema.ts';
 import type { Checked } from './finding.ts';
 import { checkValue } from './value.ts';
 
@@ -158,7 +158,7 @@ function checkKey(checked: Checked, item: ConfItem, path: readonly string[]): re
         item,
         `${item.key} has no effect with transport ${view.transport}.`,
         {
-          why: `Only ${spec.transports.join(' and ')} ${spec.transports.length === 1 ? 'reads' : 'read'} it. ${addressNote(item.key)}`.trim(),
+          why: `${readers(spec.transports)} ${addressNote(item.key)}`.trim(),
           next: 'Delete the line.',
         },
       ),
@@ -170,6 +170,10 @@ function checkKey(checked: Checked, item: ConfItem, path: readonly string[]): re
     reports.push(found('warning', 'COROSYNC_KEY_TOO_NEW', item, text, advice));
   }
   return reports;
+}
+
+function readers(transports: readonly string[]): string {
+  return `Only ${transports.join(' and ')} ${transports.length === 1 ? 'reads' : 'read'} it.`;
 }
 
 function addressNote(key: string): string {
@@ -202,7 +206,7 @@ function unknownKey({ found }: Checked, key: string, section: string, item: Conf
         ? 'Look the key up in corosync.conf(5).'
         : isElsewhere
           ? `Move it${where}, if that is what was meant.`
-          : `Did you mean ${near.pattern === undefined ? near.key : near.key.replace('0', /\d/.exec(key)?.[0] ?? '0')}?`,
+          : `Did you mean ${spellingFor(near, key)}?`,
   });
 }
 

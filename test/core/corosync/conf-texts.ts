@@ -18,7 +18,7 @@ const line = fc.oneof(
     'version: 2',
     '  token:\t3000',
     '  token :3000   ',
-    'key:',
+    'some_key:',
     ': value',
     '{',
     'node { name: x }',
