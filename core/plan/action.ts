@@ -4,7 +4,7 @@ import type { SecretRef } from '../cluster/ssh-address.ts';
 export type Content = string | SecretRef;
 
 /** Text in which every `@@quorate-secret:NAME@@` is filled in from the vault. */
-export interface Template {
+interface Template {
   readonly template: string;
   /** `xml` escapes the secrets; `line` (unless told) refuses one that holds a line break. */
   readonly escape?: Escape;

@@ -43,7 +43,7 @@ function checkStep(step: Step): void {
 }
 
 /** The steps with every dependency before its dependants, otherwise in their given order. Throws as above. */
-export function inOrder(steps: readonly Step[]): readonly Step[] {
+function inOrder(steps: readonly Step[]): readonly Step[] {
   const byId = new Map<string, Step>();
   for (const step of steps) {
     if (byId.has(step.id)) throw new Error(`two steps have the id ${step.id}`);

@@ -12,7 +12,7 @@ import { schedule } from './schedule.ts';
 import { checkFacts, type FactsSource } from './stale.ts';
 import { runStep, type StepRunner, tell } from './step-runner.ts';
 
-export type { RunOutcome, StepOutcome } from './outcome.ts';
+export type { RunOutcome } from './outcome.ts';
 
 /** Steps at a time on one node's connection, and on all: sshd takes ten sessions a connection (MaxSessions). */
 const usualPerNode = 4;

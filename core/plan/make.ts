@@ -10,7 +10,7 @@ import type {
 import { commandText } from './command-text.ts';
 import type { Step, Undo } from './plan.ts';
 
-export { definePlan, type PlanDraft } from './define-plan.ts';
+export { definePlan } from './define-plan.ts';
 
 /** What every builder takes beside its action. */
 export interface StepOptions {

@@ -38,7 +38,7 @@ export function escapeXml(text: string): string {
 const notXml = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 /** Looks one secret up. Reports SECRET_MISSING, and what the vault said where it is locked. */
-export async function findSecret(name: string, secrets: SecretSource): Promise<Result<Secret>> {
+async function findSecret(name: string, secrets: SecretSource): Promise<Result<Secret>> {
   try {
     const secret = await secrets(name);
     if (secret !== undefined) return ok(secret);

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { attempt, type Database } from './database.ts';
 
 /** One row of the log as it is kept: what was done, by whom, from which machine, when. */
-export interface AuditRow extends AuditEntry {
+interface AuditRow extends AuditEntry {
   readonly seq: number;
   /** The system's user on this machine. */
   readonly who: string;
@@ -17,7 +17,7 @@ export interface AuditRow extends AuditEntry {
   readonly hash: string;
 }
 
-export interface AuditHead {
+interface AuditHead {
   readonly seq: number;
   readonly hash: string;
 }

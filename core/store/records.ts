@@ -3,7 +3,7 @@ import type { Result } from '../result.ts';
 import { attempt, type Database } from './database.ts';
 
 /** Something that was found out about a cluster at a time: a drill's record, a verdict. The content is its room's. */
-export interface StoredRecord {
+interface StoredRecord {
   readonly id: string;
   readonly profileId: string;
   /** ISO 8601. */

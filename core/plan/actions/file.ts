@@ -12,7 +12,7 @@ import { readUnit } from './unit-state.ts';
 const base64Text = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 
 /** True where the content, or a part of it, comes from the vault. */
-export function isSecretFile(action: FileAction): boolean {
+function isSecretFile(action: FileAction): boolean {
   if (typeof action.content !== 'string') return true;
   return action.encoding === 'template' && secretNames(action.content).length > 0;
 }

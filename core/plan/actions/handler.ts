@@ -32,7 +32,7 @@ export interface ActionContext {
 }
 
 /** What the probe saw. */
-export interface Probed<Found> {
+interface Probed<Found> {
   readonly isDone: boolean;
   readonly found: Found;
 }

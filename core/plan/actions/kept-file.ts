@@ -18,10 +18,10 @@ const keptFileSchema = z.union([
     secret: z.string().optional(),
   }),
 ]);
-export type KeptFile = z.infer<typeof keptFileSchema>;
+type KeptFile = z.infer<typeof keptFileSchema>;
 
 /** Reads what `keepFile` left in the journal. Throws where it is something else, which is a bug. */
-export function parseKept(before: Json): KeptFile {
+function parseKept(before: Json): KeptFile {
   return keptFileSchema.parse(before);
 }
 

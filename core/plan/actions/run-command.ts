@@ -8,7 +8,7 @@ import { fillTemplate, resolveContent } from '../template.ts';
 import type { ActionContext } from './handler.ts';
 
 /** Milliseconds that a command may take unless it tells otherwise. */
-export const usualDeadlineMs = 60_000;
+const usualDeadlineMs = 60_000;
 /** Characters of output that a report carries: enough to see why, short enough to read. */
 const evidenceLength = 4000;
 

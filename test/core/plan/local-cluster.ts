@@ -9,7 +9,7 @@ import { openStore, type Store } from '../../../core/store/store.ts';
 import type { Transport } from '../../../core/transport/transport.ts';
 import { localTransport, makeLocalNode } from './local-transport.ts';
 
-export const authkey = Buffer.from('a key of 256 bits, or nearly so!').toString('base64');
+const authkey = Buffer.from('a key of 256 bits, or nearly so!').toString('base64');
 
 /** Two nodes that are folders, a store, and what execute needs; `dispose` removes all. */
 export interface LocalCluster {
@@ -24,7 +24,7 @@ export interface LocalCluster {
 }
 
 /** Makes the nodes as a distribution would leave them. */
-export function makeNodes(folder: string, nodes: readonly string[]): void {
+function makeNodes(folder: string, nodes: readonly string[]): void {
   for (const node of nodes) {
     const root = join(folder, node);
     makeLocalNode(root);

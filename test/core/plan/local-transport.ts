@@ -88,7 +88,7 @@ function run(argv: readonly string[], cwd: string, node: string, options: ExecOp
  * A stand-in for systemctl that keeps units as files in units/: enough of enable, disable, start, stop, mask, unmask
  * and show to be asked by the handlers. Every change is a line in systemctl.log.
  */
-export const systemctlScript = `#!/bin/sh
+const systemctlScript = `#!/bin/sh
 set -eu
 mkdir -p units
 verb=$1; shift
