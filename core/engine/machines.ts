@@ -4,12 +4,13 @@ import type { SshAddress } from '../cluster/ssh-address.ts';
 import { audited } from '../plan/audited-transport.ts';
 import type { Report } from '../report.ts';
 import { fail, type Result } from '../result.ts';
+import { usualIdentityFiles } from '../transport/ssh/authentication.ts';
 import { connect } from '../transport/ssh/connect.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { EngineState, Work } from './state.ts';
 
 /** Milliseconds for a connection to stand: name, TCP, keys, login. */
-export const connectDeadlineMs = 15_000;
+const connectDeadlineMs = 15_000;
 /** Machines connected to at a time. */
 const connectAtATime = 16;
 
@@ -25,6 +26,19 @@ export interface Connected {
   readonly dispose: () => Promise<void>;
 }
 
+/** What every connection is made with: the user's agent and keys as ssh finds them, and what hosts are known. */
+export function sshOptions(state: EngineState, profile: Profile | undefined, signal: AbortSignal) {
+  const agentSocket = process.env['SSH_AUTH_SOCK'];
+  return {
+    secrets: profile ? state.secrets(profile) : async () => undefined,
+    knownHosts: state.knownHosts(),
+    signal,
+    deadlineMs: connectDeadlineMs,
+    identityFiles: usualIdentityFiles(),
+    ...(agentSocket ? { agentSocket } : {}),
+  };
+}
+
 /** Connects to machines side by side; all that is then done to them goes to the audit log with its reason. */
 export async function connectAll(
   state: EngineState,
@@ -33,8 +47,6 @@ export async function connectAll(
   { signal, onProgress }: Work,
   reason: string,
 ): Promise<Connected> {
-  const knownHosts = state.knownHosts();
-  const secrets = state.secrets(profile);
   const queue = limit(connectAtATime);
   const title = `Connect to ${machines.length} machines`;
   const began = Date.now();
@@ -43,7 +55,7 @@ export async function connectAll(
     machines.map(({ name, ssh }) =>
       queue(async () => ({
         name,
-        connected: await connect(ssh, { node: name, secrets, knownHosts, signal, deadlineMs: connectDeadlineMs }),
+        connected: await connect(ssh, { node: name, ...sshOptions(state, profile, signal) }),
       })),
     ),
   );

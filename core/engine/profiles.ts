@@ -5,14 +5,15 @@ import { type ClusterDescription, type ClusterDescriptionInput, descriptionSchem
 import type { Profile } from '../cluster/profile.ts';
 import { readDescription } from '../cluster/read-yaml.ts';
 import { secretNamesOf } from '../cluster/secret-names.ts';
-import { generateAuthkey } from '../corosync/authkey.ts';
+import { authkeySecret, generateAuthkey } from '../corosync/authkey.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { Secret } from '../secret.ts';
 import { fetchHostKey } from '../transport/ssh/connect.ts';
-import { addHostKey } from '../transport/ssh/known-hosts-file.ts';
-import { authkeySecret } from '../wizards/deploy/node-steps.ts';
-import { connectDeadlineMs } from './machines.ts';
+import { judgeHostKey } from '../transport/ssh/known-hosts.ts';
+import { addHostKey, readKnownHosts } from '../transport/ssh/known-hosts-file.ts';
+import { hostKeyReport } from '../transport/ssh/reports.ts';
+import { sshOptions } from './machines.ts';
 import type { EngineState } from './state.ts';
 
 /** A host key on first contact, for a person to compare. */
@@ -113,15 +114,17 @@ async function confirmHostKeys(
   const knownHosts = state.knownHosts();
   const machines = [...description.nodes, ...description.vantagePoints].filter(({ ssh }) => !ssh.hostKeys?.length);
   for (const { name: node, ssh } of machines) {
-    const shown = await fetchHostKey(ssh, {
-      node,
-      knownHosts,
-      secrets: async () => undefined,
-      signal: options.signal,
-      deadlineMs: connectDeadlineMs,
-    });
+    const shown = await fetchHostKey(ssh, { node, ...sshOptions(state, undefined, options.signal) });
     if (!shown.ok) return shown;
     const { key, fingerprint } = shown.value;
+    const known = await readKnownHosts(knownHosts);
+    if (!known.ok) return known;
+    const verdict = judgeHostKey(known.value, ssh.host, ssh.port, key);
+    if (verdict.kind === 'trusted') continue;
+    // A changed or revoked key is no question for a person at a prompt: it is a hard stop.
+    if (verdict.kind !== 'unknown' && verdict.kind !== 'authority-only') {
+      return fail(hostKeyReport({ node, host: ssh.host, port: ssh.port }, key, verdict));
+    }
     const fileOnNode = `/etc/ssh/ssh_host_${key.type.replace(/^ssh-/, '').replace(/^ecdsa-.*/, 'ecdsa')}_key.pub`;
     const offered = { node, host: ssh.host, port: ssh.port, type: key.type, fingerprint, fileOnNode };
     if (!(await options.confirmHostKey(offered))) {

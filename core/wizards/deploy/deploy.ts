@@ -29,10 +29,14 @@ export function deploySteps(
   texts: ClusterTexts,
 ): readonly Step[] {
   const prepared = situations.flatMap((situation) => nodeSteps(description, situation, texts));
-  const proofs = fenceProofSteps(
-    description,
-    prepared.map(({ id }) => id),
-  );
+  const isDown = situations.some(({ units }) => !units.get('pacemaker')?.isActive);
+  const proofs =
+    prepared.length > 0 || isDown
+      ? fenceProofSteps(
+          description,
+          prepared.map(({ id }) => id),
+        )
+      : [];
   const ready = [...prepared, ...proofs].map(({ id }) => id);
-  return [...prepared, ...proofs, ...startSteps(description, ready)];
+  return [...prepared, ...proofs, ...startSteps(description, situations, ready)];
 }

@@ -1,7 +1,8 @@
 import type { ClusterDescription } from '../../cluster/description.ts';
+import { authkeyPath } from '../../corosync/authkey.ts';
 import { commandStep, removeStep, unitStep } from '../../plan/make.ts';
 import type { Step } from '../../plan/plan.ts';
-import { authkeyFile, cibFolder, corosyncConf } from './node-steps.ts';
+import { cibFolder, corosyncConf } from './node-steps.ts';
 
 /**
  * The steps that take a cluster off its machines: Pacemaker stops everywhere (and with it every resource), then
@@ -25,7 +26,7 @@ export function destroySteps(
     const conf = files.get(node)?.get(corosyncConf);
     return [
       removeStep({ node, path: corosyncConf, ...(conf === undefined ? {} : { before: conf }), dependsOn }),
-      removeStep({ node, path: authkeyFile, dependsOn }),
+      removeStep({ node, path: authkeyPath, dependsOn }),
       commandStep({
         id: `${node}/remove-cib`,
         node,

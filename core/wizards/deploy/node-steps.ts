@@ -1,15 +1,14 @@
 import type { ClusterDescription } from '../../cluster/description.ts';
+import { authkeyPath, authkeySecret } from '../../corosync/authkey.ts';
 import { commandStep, fileStep, packagesStep, unitStep } from '../../plan/make.ts';
 import type { Step } from '../../plan/plan.ts';
 import { managedUnits } from './service-units.ts';
 import type { NodeSituation } from './situation.ts';
 
 export const corosyncConf = '/etc/corosync/corosync.conf';
-export const authkeyFile = '/etc/corosync/authkey';
+
 export const cibFolder = '/var/lib/pacemaker/cib';
 export const firstCibFile = `${cibFolder}/cib.xml`;
-/** Base64 of the key's bytes, in the profile's vault. */
-export const authkeySecret = 'corosync/authkey';
 
 /** The texts that all nodes get alike. */
 export interface ClusterTexts {
@@ -107,47 +106,53 @@ function fileSteps(
     return text === undefined ? {} : { before: text };
   };
   const isSetup = (line: string) => /^pcs (host|cluster) /.test(line);
+  const isMember = situation.units.get('corosync')?.isActive === true && !situation.isSampleCluster;
+  const hasOurCib = situation.hasCib && !situation.isSampleCluster;
+  const authkey = fileStep({
+    node,
+    path: authkeyPath,
+    content: { secret: authkeySecret },
+    encoding: 'base64',
+    mode: 0o400,
+    makeParents: true,
+    dependsOn,
+  });
+  const conf = fileStep({
+    node,
+    path: corosyncConf,
+    content: texts.corosyncConf,
+    makeParents: true,
+    ...before(corosyncConf),
+    dependsOn,
+    ...(isFirst ? { pcs: texts.pcs.filter(isSetup) } : {}),
+  });
+  const cib = fileStep({
+    id: `${node}/first-cib`,
+    title: 'Put the first CIB in place',
+    node,
+    path: firstCibFile,
+    content: texts.firstCib,
+    encoding: 'template',
+    escape: 'xml',
+    mode: 0o600,
+    owner: 'hacluster',
+    group: 'haclient',
+    unlessRunning: 'pacemaker.service',
+    dependsOn,
+    ...(isFirst
+      ? {
+          pcs: texts.pcs.filter((line) => !isSetup(line)),
+          crmsh: texts.crmsh.split('\n').filter((line) => line.trim() !== ''),
+        }
+      : {}),
+  });
   return [
-    fileStep({
-      node,
-      path: authkeyFile,
-      content: { secret: authkeySecret },
-      encoding: 'base64',
-      mode: 0o400,
-      makeParents: true,
-      dependsOn,
-    }),
-    fileStep({
-      node,
-      path: corosyncConf,
-      content: texts.corosyncConf,
-      makeParents: true,
-      ...before(corosyncConf),
-      dependsOn,
-      ...(isFirst ? { pcs: texts.pcs.filter(isSetup) } : {}),
-    }),
-    fileStep({
-      id: `${node}/first-cib`,
-      title: 'Put the first CIB in place',
-      node,
-      path: firstCibFile,
-      content: texts.firstCib,
-      encoding: 'template',
-      escape: 'xml',
-      mode: 0o600,
-      owner: 'hacluster',
-      group: 'haclient',
-      unlessRunning: 'pacemaker.service',
-      dependsOn,
-      ...(isFirst
-        ? {
-            pcs: texts.pcs.filter((line) => !isSetup(line)),
-            crmsh: texts.crmsh.split('\n').filter((line) => line.trim() !== ''),
-          }
-        : {}),
-    }),
+    ...(isMember ? [] : [authkey]),
+    ...(files.get(corosyncConf) === texts.corosyncConf ? [] : [conf]),
+    ...(hasOurCib ? [] : [cib]),
     ...description.files
       .filter((file) => !file.nodes || file.nodes.includes(node))
+      .filter((file) => typeof file.content !== 'string' || files.get(file.path) !== file.content)
       .map((file) =>
         fileStep({
           node,
@@ -172,7 +177,10 @@ function serviceUnitSteps(
 ): readonly Step[] {
   const willInstall = dependsOn.some((id) => id.endsWith('/packages'));
   return managedUnits(description.resources)
-    .filter((unit) => willInstall || situation.units.has(unit))
+    .filter((unit) => {
+      const state = situation.units.get(unit);
+      return state ? state.isEnabled || (state.isActive && !situation.hasCib) : willInstall;
+    })
     .map((unit) =>
       unitStep({
         node: situation.node,

@@ -3,6 +3,7 @@ import type { Command, Test } from '../../plan/action.ts';
 import { awaitStep, commandStep, unitStep } from '../../plan/make.ts';
 import type { Step } from '../../plan/plan.ts';
 import { everyNodeOnline, everyResourceRunning } from './crm-mon-pattern.ts';
+import type { NodeSituation } from './situation.ts';
 
 const status = ['crm_mon', '--one-shot', '--output-as=xml'] as const;
 /** What explains a wait that does not end. */
@@ -13,26 +14,49 @@ const explain: readonly Command[] = [
 ];
 
 /**
- * Starting all nodes at once and waiting until the cluster has quorum, every node is online, and everything runs.
- * `ready` are the steps that must be done on every node before the first one starts.
+ * Starting the nodes that are down, all at once, and waiting until the cluster has quorum, every node is online, and
+ * everything runs. Enabling at boot comes after: it is slow on Debian and nothing waits for it. `ready` are the steps
+ * that must be done on every node before the first one starts; with nothing to prepare and nothing down there is
+ * nothing to do.
  */
-export function startSteps(description: ClusterDescription, ready: readonly string[]): readonly Step[] {
+export function startSteps(
+  description: ClusterDescription,
+  situations: readonly NodeSituation[],
+  ready: readonly string[],
+): readonly Step[] {
   const nodes = description.nodes.map(({ name }) => name);
   const [via = ''] = nodes;
-  const starts = nodes.map((node) => [
-    unitStep({ node, unit: 'corosync.service', enabled: true, title: 'Enable corosync at boot', dependsOn: ready }),
-    unitStep({
-      node,
-      unit: 'pacemaker.service',
-      active: true,
-      enabled: true,
-      title: 'Start corosync and Pacemaker',
-      dependsOn: ready,
-      ...(node === via
-        ? { pcs: ['pcs cluster start --all', 'pcs cluster enable --all'], crmsh: ['crm cluster start --all'] }
-        : {}),
-    }),
-  ]);
+  const unit = (situation: NodeSituation, name: string) => situation.units.get(name);
+  const starts = situations
+    .filter((situation) => situation.isSampleCluster || !unit(situation, 'pacemaker')?.isActive)
+    .map(({ node }) =>
+      unitStep({
+        node,
+        unit: 'pacemaker.service',
+        active: true,
+        title: 'Start corosync and Pacemaker',
+        dependsOn: ready,
+        ...(node === via ? { pcs: ['pcs cluster start --all'], crmsh: ['crm cluster start --all'] } : {}),
+      }),
+    );
+  const enables = (dependsOn: readonly string[]) =>
+    situations.flatMap((situation) =>
+      ['corosync', 'pacemaker']
+        .filter((name) => !unit(situation, name)?.isEnabled)
+        .map((name) =>
+          unitStep({
+            node: situation.node,
+            unit: `${name}.service`,
+            enabled: true,
+            title: `Enable ${name} at boot`,
+            dependsOn,
+            ...(name === 'pacemaker' && situation.node === via
+              ? { pcs: ['pcs cluster enable --all'], crmsh: ['crm cluster enable --all'] }
+              : {}),
+          }),
+        ),
+    );
+  if (ready.length === 0 && starts.length === 0) return enables([]);
   const wait = (id: string, title: string, until: Test, deadlineMs: number, dependsOn: readonly string[]) =>
     awaitStep({ id, node: null, via, title, until, everyMs: 300, deadlineMs, explain, dependsOn });
   const quorum = wait(
@@ -40,7 +64,7 @@ export function startSteps(description: ClusterDescription, ready: readonly stri
     'Wait for quorum of all nodes',
     { argv: ['corosync-quorumtool', '-s'], matches: `^Nodes:\\s+${nodes.length}$[\\s\\S]*^Quorate:\\s+Yes` },
     60_000,
-    starts.flatMap((steps) => steps.map(({ id }) => id)),
+    [...ready, ...starts.map(({ id }) => id)],
   );
   const online = wait(
     'cluster/online',
@@ -77,5 +101,5 @@ export function startSteps(description: ClusterDescription, ready: readonly stri
     10_000,
     [running.id, deadtime.id],
   );
-  return [...starts.flat(), quorum, online, running, deadtime, verified];
+  return [...starts, quorum, online, running, deadtime, ...enables([running.id]), verified];
 }

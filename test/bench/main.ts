@@ -1,0 +1,51 @@
+/**
+ * `npm run bench`: what Quorate claims, measured on the same practice nodes in the same run, printed as ratios.
+ * Seconds depend on the machine; the ratios are the result. `--rounds N` (3 unless told).
+ */
+import { parseArgs } from 'node:util';
+import { obstacles } from '../../core/lab/requirements.ts';
+import { ways } from './deploys.ts';
+import { clear, makeGround } from './ground.ts';
+import { idleCost } from './idle.ts';
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' }, watch: { type: 'string', default: '90' } },
+});
+const blocked = obstacles();
+if (blocked.length > 0) {
+  process.stdout.write(
+    `The bench needs practice nodes, which can't run here: ${blocked.map(({ text }) => text).join(' ')}\n`,
+  );
+  process.exit(1);
+}
+
+const median = (times: readonly number[]) =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const ground = await makeGround();
+try {
+  const times: Record<string, number[]> = {};
+  await clear(ground);
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    for (const [name, way] of Object.entries(ways)) {
+      const ms = await way(ground);
+      times[name] = [...(times[name] ?? []), ms];
+      print(`round ${round}  ${name.padEnd(12)} ${(ms / 1000).toFixed(1)} s`);
+      const isLast = round === Number(values.rounds) && name === Object.keys(ways).at(-1);
+      if (!isLast) await clear(ground);
+    }
+  }
+  const of = (name: string) => median(times[name] ?? []);
+  print('');
+  print('From stopped nodes (packages present) to the first good reply, median:');
+  print(`  pcs / Quorate      ${(of('withPcs') / of('withQuorate')).toFixed(2)}   (aim: 5 or more)`);
+  print(`  Quorate / by hand  ${(of('withQuorate') / of('byHand')).toFixed(2)}   (aim: 1.3 or less)`);
+  const traffic = ground.nodes.map((node) => node.traffic());
+  void traffic;
+  print('');
+  print(`An idle status --watch, CPU seconds an hour on each node (aim: below 4), measured over ${values.watch} s:`);
+  for (const [node, seconds] of await idleCost(ground, Number(values.watch) * 1000))
+    print(`  ${node}  ${seconds.toFixed(1)}`);
+} finally {
+  await ground.dispose();
+}
