@@ -15,7 +15,7 @@ import { samplePlan } from '../plan/sample-plan.ts';
 function smallDisk(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-full-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'quorate-test', folder], { stdio: 'pipe' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=600k', 'quorate-test', folder], { stdio: 'pipe' });
     return folder;
   } catch {
     rmdirSync(folder);
@@ -70,7 +70,7 @@ it.skipIf(disk === undefined)('a full disk while journalling is told, and no ste
   } finally {
     store.dispose();
     cluster.dispose();
-    execFileSync('umount', [folder]);
+    execFileSync('/bin/umount', [folder]);
     rmdirSync(folder);
   }
 });
