@@ -68,20 +68,26 @@ export function placeOnAxis(clock: NodeClock, nodeMs: number): { readonly at: nu
   return { at: nodeMs - offset, boundMs: Math.max(before.boundMs, after.boundMs) };
 }
 
-/** Answers each line with the time, without starting a process: a fork would shift every answer by its own time. */
-const askedShell = 'while read -r x; do echo "$EPOCHREALTIME"; done';
-
 /**
- * Measures a node's clock by a burst of questions through one persistent shell; where the connection can't ask through
- * an open channel (a recording), by one short command each. Needs bash 5 on the node.
- * @see bash(1) EPOCHREALTIME
+ * Measures a node's clock by a burst of short questions over the open connection. The shell's own variable is read,
+ * since starting `date` would shift every answer by its own time; what remains uneven between the way out and the way
+ * back is inside the bound. Needs bash 5 on the node.
+ * @see bash(1) EPOCHREALTIME (since 5.0)
  */
 export async function measureClock(
   transport: Transport,
-  options: CallOptions & { readonly burst?: number },
+  { signal, deadlineMs, burst = 8 }: CallOptions & { readonly burst?: number },
 ): Promise<Result<ClockReading>> {
-  const burst = options.burst ?? 16;
-  const samples = (await burstByStream(transport, burst, options)) ?? (await burstByExec(transport, burst, options));
+  const samples: ClockSample[] = [];
+  const until = axisNow() + deadlineMs;
+  while (samples.length < burst && axisNow() < until && !signal.aborted) {
+    const askedAt = axisNow();
+    const answer = await transport.exec(['bash', '-c', 'echo "$EPOCHREALTIME"'], { signal, deadlineMs, asLogin: true });
+    if (!answer.ok) break;
+    // Some locales write a comma.
+    const nodeMs = Number(answer.value.stdout.trim().replace(',', '.')) * 1000;
+    samples.push({ askedAt, answeredAt: axisNow(), nodeMs });
+  }
   const reading = readBurst(samples);
   if (reading) return ok(reading);
   return fail(
@@ -91,49 +97,4 @@ export async function measureClock(
       next: 'See that bash 5 is on the node and that the connection is steady.',
     }),
   );
-}
-
-async function burstByStream(
-  transport: Transport,
-  burst: number,
-  { signal, deadlineMs }: CallOptions,
-): Promise<ClockSample[] | undefined> {
-  const ends = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-  const opened = await transport.stream(['bash', '-c', askedShell], { signal: ends, asLogin: true });
-  if (!opened.ok) return undefined;
-  const stream = opened.value;
-  if (!stream.send) {
-    stream.stop();
-    return undefined;
-  }
-  const samples: ClockSample[] = [];
-  let askedAt = axisNow();
-  stream.send('?\n');
-  for await (const line of stream) {
-    samples.push({ askedAt, answeredAt: axisNow(), nodeMs: Number(line.replace(',', '.')) * 1000 });
-    if (samples.length >= burst) break;
-    askedAt = axisNow();
-    stream.send('?\n');
-  }
-  stream.stop();
-  return samples;
-}
-
-async function burstByExec(transport: Transport, burst: number, options: CallOptions): Promise<ClockSample[]> {
-  const samples: ClockSample[] = [];
-  for (let asked = 0; asked < Math.min(burst, 6) && !options.signal.aborted; asked += 1) {
-    const askedAt = axisNow();
-    const answer = await transport.exec(['bash', '-c', 'echo "$EPOCHREALTIME"'], {
-      signal: options.signal,
-      deadlineMs: options.deadlineMs,
-      asLogin: true,
-    });
-    if (!answer.ok) break;
-    samples.push({
-      askedAt,
-      answeredAt: axisNow(),
-      nodeMs: Number(answer.value.stdout.trim().replace(',', '.')) * 1000,
-    });
-  }
-  return samples;
 }

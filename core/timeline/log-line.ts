@@ -88,7 +88,7 @@ export interface StampContext {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const stamp = String.raw`(?<month>[A-Z][a-z]{2}) +(?<day>\d{1,2}) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?<fraction>\.\d{1,9})?`;
 const pacemakerLine = new RegExp(
-  String.raw`^${stamp} (?<host>\S+) (?<daemon>pacemaker[\w-]*|crm_\w+|stonith_admin)\s+\[\d+\]\s+\((?<where>[^)]*)\)\s+(?<severity>\w+): (?<message>.*)$`,
+  String.raw`^${stamp} (?<host>\S+) (?<daemon>pacemaker[\w-]*|crm_\w+|stonith_admin)\s*\[\d+\]\s+\((?<where>[^)]*)\)\s+(?<severity>\w+): (?<message>.*)$`,
 );
 const corosyncLine = new RegExp(
   String.raw`^${stamp} (?:\[\d+\] )?(?:(?<host>\S+) corosync )?(?<severity>\w+)\s+(?<message>\[\w+\s*\] .*)$`,

@@ -35,8 +35,6 @@ export interface Output {
 
 /** Lines of a long-running command; ends when the command ends, is stopped, or the connection goes. */
 export interface LineStream extends AsyncIterable<string> {
-  /** Writes to the command's standard input, which stays open; absent where nothing listens (a recording). */
-  send?(text: string): void;
   /** Ends the command on the node and the iteration here. */
   stop(): void;
   /** Why it ended: `closed` by the command, `stopped` by us, `lost` with the connection. */

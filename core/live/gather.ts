@@ -1,0 +1,73 @@
+import type { ClusterDescription } from '../cluster/description.ts';
+import { readLinks, readQuorum } from '../corosync/live.ts';
+import { readStatus } from '../pacemaker/live.ts';
+import type { Report } from '../report.ts';
+import { error } from '../report.ts';
+import type { Result } from '../result.ts';
+import type { CallOptions, Transport } from '../transport/transport.ts';
+import type { NodeFacts, StatusFacts } from './assemble.ts';
+import { toLinks, toNodeStates, toQuorum, toStatus } from './from-tools.ts';
+import type { Fact } from './view.ts';
+
+/** Reads what one node says of itself: quorum and links, side by side. */
+export async function readNode(
+  transport: Transport,
+  description: ClusterDescription,
+  call: CallOptions,
+): Promise<{ readonly facts: NodeFacts; readonly reports: readonly Report[] }> {
+  const [quorum, links] = await Promise.all([readQuorum(transport, call), readLinks(transport, call)]);
+  const { node } = transport;
+  return {
+    facts: {
+      quorum: factOf(quorum, `corosync-quorumtool on ${node}`, (value) => toQuorum(value, description)),
+      links: factOf(links, `corosync-cfgtool on ${node}`, (value) => toLinks(value, description)),
+    },
+    reports: [...quorum.reports, ...links.reports],
+  };
+}
+
+/** Reads the whole from the first node that answers. */
+export async function readWhole(
+  transports: readonly Transport[],
+  call: CallOptions,
+): Promise<StatusFacts & { readonly reports: readonly Report[]; readonly readFrom: string | undefined }> {
+  const reports: Report[] = [];
+  for (const transport of transports) {
+    const read = await readStatus(transport, call);
+    if (read.ok) {
+      const status = factOf(read, `crm_mon on ${transport.node}`, toStatus);
+      return { status, nodeStates: toNodeStates(read.value), reports, readFrom: transport.node };
+    }
+    reports.push(...read.reports);
+    if (call.signal.aborted) break;
+  }
+  const none = error('LIVE_NO_STATUS', 'No node could say how the cluster is.', {
+    why: 'What is not read is unknown; it may be well or not.',
+    next: 'See that a node can be reached and that Pacemaker runs there.',
+  });
+  return {
+    status: { isKnown: false, since: Date.now(), reports: [...reports, none] },
+    nodeStates: new Map(),
+    reports: [...reports, none],
+    readFrom: undefined,
+  };
+}
+
+/** Nodes with quorum first: in a partition only they speak for the cluster; those that could not be read last. */
+export function inOrderOfTrust(
+  nodes: ReadonlyMap<string, Transport>,
+  facts: ReadonlyMap<string, NodeFacts>,
+): readonly Transport[] {
+  const rank = (name: string) => {
+    const quorum = facts.get(name)?.quorum;
+    if (!quorum?.isKnown) return 2;
+    return quorum.value.isQuorate ? 0 : 1;
+  };
+  return [...nodes.values()].sort((one, other) => rank(one.node) - rank(other.node));
+}
+
+function factOf<Read, Shown>(result: Result<Read>, source: string, show: (read: Read) => Shown): Fact<Shown> {
+  const now = Date.now();
+  if (!result.ok) return { isKnown: false, since: now, reports: result.reports };
+  return { isKnown: true, value: show(result.value), observedAt: now, source };
+}
