@@ -27,12 +27,12 @@ function installPackages() {
   process.stderr.write('Setting up: npm packages, Node 24 among them (usually 15 to 60 s) …\n');
   const began = Date.now();
   // Scripts stay off: none of the packages needs one, and ssh2's optional one compiles for minutes where it can.
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  // Not `npm ci`: it refuses a lock file without the entries of other systems' optional packages, which a registry
+  // that does not carry them leaves out. `--no-save` takes the locked versions and leaves the lock file alone.
+  const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = spawnSync('npm', ['install', ...flags], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (npm.status !== 0) {
-    process.stderr.write('npm ci failed (its words are above). Is the npm registry reachable from here?\n');
+    process.stderr.write('npm install failed (its words are above). Is the npm registry reachable from here?\n');
     process.exit(1);
   }
   mkdirSync(dirname(stamp), { recursive: true });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -13,6 +14,7 @@ import { fetchHostKey } from '../transport/ssh/connect.ts';
 import { judgeHostKey } from '../transport/ssh/known-hosts.ts';
 import { addHostKey, readKnownHosts } from '../transport/ssh/known-hosts-file.ts';
 import { hostKeyReport } from '../transport/ssh/reports.ts';
+import { pcsPasswordSecret } from '../wizards/deploy/pcs-steps.ts';
 import { sshOptions } from './machines.ts';
 import type { EngineState } from './state.ts';
 
@@ -123,7 +125,7 @@ async function confirmHostKeys(
     if (verdict.kind === 'trusted') continue;
     // A changed or revoked key is no question for a person at a prompt: it is a hard stop.
     if (verdict.kind !== 'unknown' && verdict.kind !== 'authority-only') {
-      return fail(hostKeyReport({ node, host: ssh.host, port: ssh.port }, key, verdict));
+      return fail(hostKeyReport({ node, host: ssh.host, port: ssh.port, user: ssh.user }, key, verdict));
     }
     const fileOnNode = `/etc/ssh/ssh_host_${key.type.replace(/^ssh-/, '').replace(/^ecdsa-.*/, 'ecdsa')}_key.pub`;
     const offered = { node, host: ssh.host, port: ssh.port, type: key.type, fingerprint, fileOnNode };
@@ -156,13 +158,18 @@ async function storeSecretsFile(state: EngineState, profile: Profile, file: stri
   return ok(undefined);
 }
 
-/** Makes the secret that is only ours (corosync's key), and names those that only a person knows and the vault lacks. */
+/** Makes the secrets that are only ours (corosync's key, pcsd's password), and names those that only a person knows and the vault lacks. */
 export async function ensureSecrets(state: EngineState, profile: Profile): Promise<Result<void>> {
   const vault = state.vault(profile);
   const names = await vault.list();
   if (!names.ok) return names;
-  if (!names.value.includes(authkeySecret)) {
-    const put = await vault.put(authkeySecret, new Secret(Buffer.from(generateAuthkey()).toString('base64')));
+  const ours: Readonly<Record<string, () => string>> = {
+    [authkeySecret]: () => Buffer.from(generateAuthkey()).toString('base64'),
+    [pcsPasswordSecret]: () => randomBytes(24).toString('base64url'),
+  };
+  for (const [name, make] of Object.entries(ours)) {
+    if (names.value.includes(name)) continue;
+    const put = await vault.put(name, new Secret(make()));
     if (!put.ok) return put;
   }
   const missing = secretNamesOf(profile.description).filter((name) => !names.value.includes(name));

@@ -6,11 +6,13 @@ import { renderPcs } from '../../pacemaker/render/pcs.ts';
 import type { Step } from '../../plan/plan.ts';
 import { fenceProofSteps } from './fence-proof-steps.ts';
 import { type ClusterTexts, nodeSteps } from './node-steps.ts';
+import { pcsSteps } from './pcs-steps.ts';
 import type { NodeSituation } from './situation.ts';
-import { startSteps } from './start-steps.ts';
+import { servingStep, startSteps } from './start-steps.ts';
 
 /** The texts of the described cluster: files for the nodes, and the same in the shells' words. */
-export function clusterTexts(description: ClusterDescription, pcsVersion: string): ClusterTexts {
+export function clusterTexts(description: ClusterDescription, situations: readonly NodeSituation[]): ClusterTexts {
+  const pcsVersion = situations[0]?.platform.versions.pcs ?? '0.12';
   return {
     corosyncConf: fromDescription(description),
     firstCib: firstCib(description).xml,
@@ -38,5 +40,7 @@ export function deploySteps(
         )
       : [];
   const ready = [...prepared, ...proofs].map(({ id }) => id);
-  return [...prepared, ...proofs, ...startSteps(description, situations, ready)];
+  const starts = startSteps(description, situations, ready);
+  const last = starts.some(({ id }) => id === servingStep) ? [servingStep] : [];
+  return [...prepared, ...proofs, ...starts, ...pcsSteps(description, situations, last)];
 }

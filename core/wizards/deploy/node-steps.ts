@@ -40,21 +40,10 @@ export function nodeSteps(
   ];
 }
 
-function packageSteps(situation: NodeSituation, managed: readonly string[]): readonly Step[] {
-  const { node, packages } = situation;
-  const missing = packages.wanted.filter((name) => !packages.installed.has(name));
-  if (missing.length === 0) return [];
-  const { env } = packages;
-  return [
-    packagesStep({
-      node,
-      names: missing,
-      installed: { argv: argv([...packages.query, ...missing]), expect: [0, 1], env },
-      install: packages.install.map((command) => ({ argv: argv(command), deadlineMs: 900_000, env })),
-      removeAdded: { argv: argv(packages.remove), deadlineMs: 300_000, env },
-      hold: [...new Set([...packages.hold, ...managed.map((unit) => `${unit}.service`)])],
-    }),
-  ];
+function packageSteps({ node, packages }: NodeSituation, managed: readonly string[]): readonly Step[] {
+  if (!packages) return [];
+  const { kind: _kind, ...request } = packages;
+  return [packagesStep({ node, ...request, hold: [...request.hold, ...managed.map((unit) => `${unit}.service`)] })];
 }
 
 /** Debian's packages start a one-node sample cluster; its state must go before ours takes its place. */
@@ -81,15 +70,8 @@ function sampleSteps(situation: NodeSituation, after: readonly string[]): readon
 }
 
 function firewallSteps({ node, firewall }: NodeSituation): readonly Step[] {
-  return firewall.map((opening, index) =>
-    commandStep({
-      id: `${node}/firewall-${index + 1}`,
-      node,
-      title: opening.title,
-      run: [{ argv: argv(opening.run) }],
-      undo: [{ argv: argv(opening.undo) }],
-      isRepeatable: true,
-    }),
+  return firewall.map(({ title, probe, run, undo }, index) =>
+    commandStep({ id: `${node}/firewall-${index + 1}`, node, title, probe, run, undo }),
   );
 }
 
@@ -191,10 +173,4 @@ function serviceUnitSteps(
         dependsOn,
       }),
     );
-}
-
-function argv(words: readonly string[]): readonly [string, ...string[]] {
-  const [file, ...rest] = words;
-  if (file === undefined) throw new Error('a command without words');
-  return [file, ...rest];
 }

@@ -40,7 +40,7 @@ function factsOf(situations: readonly NodeSituation[]): unknown {
     situations.map(({ node, packages, units, files, hasCib }) => [
       node,
       {
-        installed: [...packages.installed].sort(),
+        missing: packages?.names ?? [],
         units: Object.fromEntries(units),
         files: Object.fromEntries([...files].map(([path, text]) => [path, hashFacts(text)])),
         hasCib,
@@ -74,7 +74,7 @@ export async function planDeploy(
       profileId: profile.id,
       title: `Deploy ${description.name} on ${description.nodes.map(({ name }) => name).join(', ')}`,
       facts: factsOf(situations.value),
-      steps: deploySteps(description, situations.value, clusterTexts(description, '0.11')),
+      steps: deploySteps(description, situations.value, clusterTexts(description, situations.value)),
       reports,
     }),
   );

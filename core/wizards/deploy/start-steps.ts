@@ -6,6 +6,9 @@ import { everyNodeOnline, everyResourceRunning } from './crm-mon-pattern.ts';
 import type { NodeSituation } from './situation.ts';
 
 const status = ['crm_mon', '--one-shot', '--output-as=xml'] as const;
+/** The step after which everything runs. */
+export const servingStep = 'cluster/running';
+
 /** What explains a wait that does not end. */
 const explain: readonly Command[] = [
   { argv: ['corosync-cfgtool', '-n'], expect: [0, 1] },
@@ -74,7 +77,7 @@ export function startSteps(
     [quorum.id],
   );
   const running = wait(
-    'cluster/running',
+    servingStep,
     'Wait until every fence device and resource runs',
     { argv: status, matches: everyResourceRunning(description) },
     180_000,

@@ -1,82 +1,147 @@
 import type { ClusterDescription } from '../../cluster/description.ts';
-import { ok, type Result } from '../../result.ts';
+import { detectPlatform } from '../../platform/detect.ts';
+import { type FirewallTool, openPorts } from '../../platform/firewall.ts';
+import { installPackages, packageNeeds, resolveNeeds } from '../../platform/needs.ts';
+import type { Platform, PlatformChange } from '../../platform/platform.ts';
+import { clusterPorts } from '../../platform/ports.ts';
+import { error } from '../../report.ts';
+import { fail, ok, type Result } from '../../result.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { cibFolder, corosyncConf } from './node-steps.ts';
 import { managedUnits } from './service-units.ts';
 import type { NodeSituation, UnitState } from './situation.ts';
 
-const query = [
-  'sh',
-  '-c',
-  'dpkg-query --show --showformat=\'${Package} ${db:Status-Status}\\n\' -- "$@" 2>/dev/null | sed -n "s/ installed$//p"',
-  'installed-packages',
-];
+/** Milliseconds that one question to a node may take. */
+const deadlineMs = 30_000;
 
+/** Reads of one node what planning a deploy needs; changes nothing. Reports what the platform and transport report. */
 export async function survey(
   description: ClusterDescription,
   transport: Transport,
   signal: AbortSignal,
 ): Promise<Result<NodeSituation>> {
-  const call = { signal, deadlineMs: 20_000, expect: 'any' as const };
-  const wanted = [
-    'corosync',
-    'pacemaker',
-    'pacemaker-cli-utils',
-    'pcs',
-    'crmsh',
-    'resource-agents',
-    'fence-agents',
-    'ipmitool',
-    ...description.packages,
-  ];
-  const packages = await transport.exec(
-    ['dpkg-query', '--show', '--showformat=${Package} ${db:Status-Status}\n', ...wanted],
-    call,
-  );
+  const call = { signal, deadlineMs };
+  const platform = await detectPlatform(transport, call);
+  if (!platform.ok) return platform;
+  const [packages, units, files, cib, password] = await Promise.all([
+    readPackages(description, platform.value, transport, signal),
+    readUnits(description, transport, signal),
+    readFiles(description, platform.value, transport, signal),
+    transport.exec(['find', platform.value.paths.cibFolder, '-name', 'cib.xml'], { ...call, expect: 'any' }),
+    transport.exec(['passwd', '--status', 'hacluster'], { ...call, expect: 'any' }),
+  ]);
   if (!packages.ok) return packages;
-  const installed = new Set(
-    packages.value.stdout
-      .split('\n')
-      .filter((line) => line.endsWith(' installed'))
-      .map((line) => line.split(' ')[0] ?? ''),
-  );
-  const units = new Map<string, UnitState>();
-  for (const unit of ['corosync', 'pacemaker', ...managedUnits(description.resources)]) {
-    const shown = await transport.exec(
-      ['systemctl', 'show', '--property=LoadState,ActiveState,UnitFileState', `${unit}.service`],
-      call,
-    );
-    if (!shown.ok) return shown;
-    const text = shown.value.stdout;
-    if (/LoadState=loaded/.test(text))
-      units.set(unit, { isActive: /ActiveState=active/.test(text), isEnabled: /UnitFileState=enabled/.test(text) });
-  }
-  const files = new Map<string, string>();
-  for (const path of [corosyncConf, ...description.files.map((file) => file.path)]) {
-    const read = await transport.read(path, call);
-    if (!read.ok) return read;
-    if (read.value) files.set(path, Buffer.from(read.value.content).toString('utf8'));
-  }
-  const cib = await transport.exec(['find', cibFolder, '-name', 'cib.xml'], call);
+  if (!units.ok) return units;
+  if (!files.ok) return files;
   if (!cib.ok) return cib;
-  return ok({
-    node: transport.node,
-    packages: {
-      wanted,
-      installed,
-      query,
-      install: [
-        ['apt-get', '-q', '-y', 'update'],
-        ['apt-get', '-q', '-y', '--no-install-recommends', 'install', ...wanted],
-      ],
-      remove: ['apt-get', '-q', '-y', 'purge'],
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-      hold: ['corosync.service', 'pacemaker.service', 'pcsd.service', 'pcsd-ruby.service'],
+  if (!password.ok) return password;
+  const firewall = await closedPorts(description, units.value, transport, signal);
+  if (!firewall.ok) return firewall;
+  return ok(
+    {
+      node: transport.node,
+      platform: platform.value,
+      packages: packages.value,
+      units: units.value,
+      files: files.value,
+      hasCib: cib.value.stdout.includes('cib.xml'),
+      isSampleCluster: /cluster_name:\s*debian\b/.test(files.value.get(platform.value.paths.corosyncConf) ?? ''),
+      // The second word tells: P is usable, L and NP are not. @see passwd(1) --status
+      hasPcsPassword: / PS? /.test(password.value.stdout),
+      firewall: firewall.value,
     },
-    units,
-    files,
-    hasCib: cib.value.stdout.includes('cib.xml'),
-    isSampleCluster: /cluster_name:\s*debian\b/.test(files.get(corosyncConf) ?? ''),
-    firewall: [],
+    platform.reports,
+  );
+}
+
+async function readPackages(
+  description: ClusterDescription,
+  platform: Platform,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Result<NodeSituation['packages']>> {
+  const { argv, env } = platform.manager.installed;
+  const listed = await transport.exec(argv, { signal, deadlineMs, ...(env ? { env } : {}) });
+  if (!listed.ok) return listed;
+  const installed = new Set(listed.value.stdout.split('\n'));
+  const { missing } = resolveNeeds(packageNeeds(platform, description), { isInstalled: (name) => installed.has(name) });
+  return ok(missing.length === 0 ? undefined : installPackages(platform, missing));
+}
+
+async function readUnits(
+  description: ClusterDescription,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Result<ReadonlyMap<string, UnitState>>> {
+  const names = ['corosync', 'pacemaker', 'pcsd', 'firewalld', 'ufw', ...managedUnits(description.resources)];
+  const properties = '--property=Id,LoadState,ActiveState,UnitFileState';
+  const shown = await transport.exec(['systemctl', 'show', properties, ...names.map((name) => `${name}.service`)], {
+    signal,
+    deadlineMs,
   });
+  if (!shown.ok) return shown;
+  const units = new Map<string, UnitState>();
+  for (const block of shown.value.stdout.split('\n\n')) {
+    const of = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(block)?.[1] ?? '';
+    if (of('LoadState') !== 'loaded') continue;
+    units.set(of('Id').replace(/\.service$/, ''), {
+      isActive: ['active', 'activating', 'reloading'].includes(of('ActiveState')),
+      isEnabled: of('UnitFileState') === 'enabled',
+    });
+  }
+  return ok(units);
+}
+
+async function readFiles(
+  description: ClusterDescription,
+  platform: Platform,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Result<ReadonlyMap<string, string>>> {
+  const paths = [platform.paths.corosyncConf, ...description.files.map(({ path }) => path)];
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const read = await transport.read(path, { signal, deadlineMs });
+    if (!read.ok) return read;
+    if (read.value) files.set(path, new TextDecoder().decode(read.value.content));
+  }
+  return ok(files);
+}
+
+/** Openings that an active firewall lacks. Reports FIREWALL_UNREADABLE where it does not answer. */
+async function closedPorts(
+  description: ClusterDescription,
+  units: ReadonlyMap<string, UnitState>,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Result<readonly PlatformChange[]>> {
+  const tool: FirewallTool = units.get('firewalld')?.isActive
+    ? 'firewalld'
+    : units.get('ufw')?.isActive && (await isUfwOn(transport, signal))
+      ? 'ufw'
+      : 'none';
+  const closed: PlatformChange[] = [];
+  for (const change of openPorts(tool, clusterPorts(description, { hasPcsd: true }))) {
+    const { argv, expect, matches } = change.probe;
+    const asked = await transport.exec(argv, { signal, deadlineMs, expect: 'any' });
+    if (!asked.ok) {
+      return fail(
+        ...asked.reports,
+        error('FIREWALL_UNREADABLE', `${tool} on ${transport.node} does not say what it lets through.`, {
+          node: transport.node,
+          next: `Look why ${tool} does not answer, or open the ports by hand and stop it.`,
+        }),
+      );
+    }
+    const isOpen =
+      (expect ?? [0]).includes(asked.value.exitCode) &&
+      (matches === undefined || new RegExp(matches, 'm').test(asked.value.stdout));
+    if (!isOpen) closed.push(change);
+  }
+  return ok(closed);
+}
+
+/** ufw's unit is active on every Ubuntu, also where the firewall is off. */
+async function isUfwOn(transport: Transport, signal: AbortSignal): Promise<boolean> {
+  const asked = await transport.exec(['ufw', 'status'], { signal, deadlineMs, expect: 'any' });
+  return asked.ok && /^Status: active/m.test(asked.value.stdout);
 }
