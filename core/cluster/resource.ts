@@ -33,7 +33,7 @@ export const parametersSchema = z.record(z.string(), z.union([scalar, secretRefS
 
 export const operationSchema = z
   .object({
-    name: z.string().regex(/^[a-z][a-z-]*$/),
+    name: z.string().regex(/^[a-z][a-z_-]*$/),
     interval: pacemakerTimeSchema.default('0s'),
     timeout: pacemakerTimeSchema.optional(),
   })

@@ -119,7 +119,7 @@ function maskedText(statement: CrmStatement): string {
 
 function maskWord(raw: string, value: string): string {
   const name = value.split('=')[0] ?? '';
-  if (!value.includes('=') || !isSecretParameter(name) || value.endsWith('={secret: ')) return raw;
+  if (!value.includes('=') || !isSecretParameter(name) || /=\{secret: .*\}$/.test(value)) return raw;
   // A continuation inside the word is kept, so that lines stay where they are.
   return `${name.replace(/[^\w$-]/g, '')}="${dots}"${'\\\n'.repeat(raw.split('\n').length - 1)}`;
 }

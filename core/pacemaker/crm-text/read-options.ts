@@ -96,32 +96,38 @@ export function readNode(statement: CrmStatement, notes: Notes): { name: string;
 }
 
 /** Reads `fencing_topology [NODE:] DEVICE[,DEVICE] …`; without a node it holds for all of `nodes`. */
-export function readTopology(statement: CrmStatement, nodes: readonly string[], notes: Notes): readonly LevelInput[] {
+export function readTopology(
+  statement: CrmStatement,
+  nodes: readonly string[],
+  devices: readonly string[],
+  notes: Notes,
+): readonly LevelInput[] {
   const levels: LevelInput[] = [];
   let targets = nodes;
   let index = 0;
   for (const token of wordsOf(statement).slice(1)) {
     if (/^(attr|pattern):|=/.test(token.value)) {
-      note(
-        notes,
-        token,
-        'unknown',
-        'error',
-        'CRM_TOPOLOGY',
-        'Fence levels by pattern or attribute are not taken over.',
-        {
-          next: 'Write the levels of each node.',
-        },
-      );
+      note(notes, token, 'unknown', 'error', 'CRM_TOPOLOGY', 'Levels by pattern or attribute are not taken over.', {
+        next: 'Write the levels of each node.',
+      });
       return [];
     }
-    if (token.value.endsWith(':')) {
+    if (/.:$/.test(token.value)) {
       targets = [token.value.slice(0, -1)];
       index = 0;
       continue;
     }
     index += 1;
-    for (const node of targets) levels.push({ node, index, devices: token.value.split(',').filter(Boolean) });
+    const listed = token.value.split(',');
+    const missing = listed.find((id) => !devices.includes(id));
+    if (missing !== undefined || index > 9) {
+      const text = `Level ${index} names ${JSON.stringify(missing)}, which is no fence device that was taken over.`;
+      note(notes, token, 'unknown', 'error', 'CRM_TOPOLOGY', index > 9 ? 'Pacemaker takes nine levels.' : text, {
+        next: 'Describe the fence device, or correct the name.',
+      });
+      continue;
+    }
+    for (const node of targets) levels.push({ node, index, devices: listed });
   }
   return levels;
 }

@@ -107,15 +107,15 @@ export function crmToDescription(file: CrmFile): CrmConversion {
   const nodes = ofKind('node').flatMap((statement) => readNode(statement, notes) ?? []);
   const nodeNames = nodes.filter(({ name }) => nodeNameSchema.safeParse(name).success).map(({ name }) => name);
   const targets = nodeNames.length > 0 ? nodeNames : [...new Set(devices.flatMap((device) => device.targets))];
-  const levels = ofKind('fencing_topology').flatMap((statement) => readTopology(statement, targets, notes));
   const deviceIds = devices.map(({ id }) => id);
+  const levels = ofKind('fencing_topology').flatMap((statement) => readTopology(statement, targets, deviceIds, notes));
 
   const used = new Set([...resources.flatMap(secretsOf), ...devices.flatMap((device) => secretsOfParameters(device))]);
   notes.findings.sort((a, b) => a.line - b.line);
   return {
     parts: {
       nodes,
-      fencing: { devices, levels: levels.filter((level) => level.devices.every((id) => deviceIds.includes(id))) },
+      fencing: { devices, levels },
       properties: Object.assign({}, ...ofKind('property').map((statement) => soundProperties(statement, notes))),
       resourceDefaults: Object.assign({}, ...ofKind('rsc_defaults').map((statement) => readOptions(statement, notes))),
       resources,

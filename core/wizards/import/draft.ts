@@ -27,7 +27,7 @@ export function makeDraft(corosync: DescriptionParts | undefined, crm: readonly 
     name: clusterName(corosync?.name),
     nodes,
     ...(corosync === undefined ? {} : { corosync: corosyncOf(corosync), quorum: corosync.quorum }),
-    fencing: { devices, levels },
+    ...(devices.length === 0 ? {} : { fencing: { devices, levels } }),
     properties: Object.assign({}, ...crm.map((parts) => parts.properties)),
     resourceDefaults: Object.assign({}, ...crm.map((parts) => parts.resourceDefaults)),
     resources,

@@ -9,12 +9,13 @@ const pcsTraps: readonly (readonly [RegExp, ImportedLine['mark'], string])[] = [
   [/pcs\s+cluster\s+auth\b/, 'dated', 'pcs host auth NODE… since pcs 0.10.'],
   [/pcs\s+cluster\s+setup\b.*--name\b/, 'dated', 'pcs cluster setup NAME NODE… since pcs 0.10, without --name.'],
   [/pcs\s+resource\s+(start|stop)\b/, 'dated', 'There is no such command; pcs resource enable and disable.'],
+  [/pcs\s+stonith\s+create\s+\S+\s+\S+\s*$/, 'dangerous', 'A fence device without parameters fences nobody.'],
   [/\s--(clone|master)\b/, 'dated', 'Since pcs 0.10 the words clone and promotable, without dashes.'],
   [/pcs\s+resource\s+master\b/, 'dated', 'pcs resource promotable since pcs 0.10.'],
   [/stonith-enabled=false/, 'dangerous', 'Switches fencing off: two nodes may serve the same data.'],
   [/no-quorum-policy=ignore/, 'dangerous', 'Lets a minority serve.'],
   [/\s(ipaddr|login|passwd)=/, 'dated', 'Fence agents call these ip, username and password today.'],
-  [/(\s-p\s|passw(or)?d=)/, 'dangerous', 'A password in clear.'],
+  [/(\s-p\s|passw(or)?d=\S)/, 'dangerous', 'A password in clear.'],
 ];
 
 /** Lists a pcs script line by line. Nothing of it is taken over yet. */

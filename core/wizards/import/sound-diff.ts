@@ -6,5 +6,6 @@ export function soundDiff(name: string, before: string, after: string): string |
   // A name is the user's own, and still must not forge lines of the diff.
   const shown = [...name].map((char) => ((char.codePointAt(0) ?? 0) < 0x20 ? '?' : char)).join('');
   const patch = createTwoFilesPatch(shown, shown, before, after, 'as it is', 'sound version', { context: 3 });
-  return patch.replace(/^=+\n/, '');
+  // The library's own heading (Index: and a rule) says nothing that the next line does not.
+  return patch.slice(patch.indexOf('--- '));
 }

@@ -87,6 +87,7 @@ describe('crmToDescription', () => {
       'primitive f stonith:fence_ipmilan params ip=192.0.2.1',
       ['1 CRM_FENCE_NO_TARGETS'],
     ],
+    ['a level without its device', 'fencing_topology n1: f1', ['1 CRM_TOPOLOGY']],
     ['cluster-glue', 'primitive f stonith:external/ipmi params hostname=n1', ['1 CRM_FENCE_AGENT_DATED']],
     ['a kind without room', 'rsc_ticket t ticketA: web', ['1 CRM_NO_ROOM']],
     ['a kind that is none', 'primitve a systemd:nginx', ['1 CRM_KIND_UNKNOWN']],
