@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
+          globalSetup: ['test/lab/practice.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 600_000,

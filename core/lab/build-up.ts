@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { addressOn, bmcAddress, hostNumber, management, ring0, ring1, service } from './address-plan.ts';
 import { bmcPort, makeBmcPassword, startBmc } from './bmc.ts';
 import { answersSsh, startForwarder } from './forwarder.ts';
+import { raiseLimits } from './host-limits.ts';
 import type { Images } from './images/images.ts';
 import { instancePaths } from './instance.ts';
 import { createMachine } from './machine.ts';
@@ -34,6 +35,7 @@ export async function assemble(options: BuildOptions): Promise<Result<LabState>>
   const { instance, signal, images } = options;
   const paths = instancePaths(instance);
   await mkdir(paths.folder, { recursive: true, mode: 0o700 });
+  await raiseLimits(signal);
   for (const folder of [paths.requests, paths.answers, paths.power]) await mkdir(folder, { recursive: true });
   const key = await runCommand(
     ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', `quorate-lab-${instance}`, '-f', paths.identity],

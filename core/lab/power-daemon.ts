@@ -132,6 +132,12 @@ function log(text: string): void {
   process.stderr.write(`${new Date().toISOString()} ${text}\n`);
 }
 
-watch(paths.requests, () => void takeRequests());
+// A machine without power is worse than a daemon that polls, so it does where the host has no inotify instance left.
+try {
+  watch(paths.requests, () => void takeRequests());
+} catch (cause) {
+  log(`polls, since the folder can't be watched: ${cause}`);
+  setInterval(() => void takeRequests(), 100);
+}
 await takeRequests();
 log(`power daemon of ${instance} is ready`);

@@ -65,7 +65,10 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
     error('LAB_COMMAND_FAILED', `${file} ${told}.`, {
       why: 'The practice cluster is built with the tools of this machine.',
       next: 'Read the output, repair what it names, and run the same again.',
-      evidence: { command: argv.join(' '), output: `${ended.stdout}${ended.stderr}`.trimEnd().slice(-2000) },
+      evidence: {
+        command: argv.map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)).join(' '),
+        output: `${ended.stdout}${ended.stderr}`.trimEnd().slice(-2000),
+      },
     }),
   );
 }

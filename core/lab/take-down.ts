@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { error, type Report } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { buryControlGroups, controlGroupsOf, killControlGroups } from './control-group.ts';
+import { restoreLimits } from './host-limits.ts';
 import { hostWidePrefix, instancePaths } from './instance.ts';
 import { forgetNspawn } from './machine.ts';
 import { endMembers } from './membership.ts';
@@ -35,6 +36,7 @@ export async function takeDown(instance: string, signal: AbortSignal): Promise<R
   await forgetMachines(instance);
   if (left.length > 0) return fail(...left);
   await rm(folder, { recursive: true, force: true });
+  await restoreLimits(signal);
   return ok(undefined);
 }
 

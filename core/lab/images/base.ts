@@ -43,6 +43,9 @@ export async function buildBase(recipe: Recipe, folder: string, options: BaseOpt
   for (const kind of ['rsa', 'ecdsa', 'ed25519'])
     for (const end of ['', '.pub']) await rm(join(folder, `etc/ssh/ssh_host_${kind}_key${end}`), { force: true });
   await rm(join(folder, 'var/cache/apt/archives'), { recursive: true, force: true });
+  // They would hold APT's lock at a moment of their own choice.
+  for (const timer of ['apt-daily.timer', 'apt-daily-upgrade.timer'])
+    await rm(join(folder, 'etc/systemd/system/timers.target.wants', timer), { force: true });
   await writeFile(join(folder, 'etc/machine-id'), '');
   await writeFile(join(folder, 'etc/resolv.conf'), '# A practice node has no name servers.\n');
   await rm(join(folder, 'etc/hostname'), { force: true });

@@ -26,6 +26,7 @@ root=$1; options=$2; repository=$3; point=$4; shift 4
 mount -t overlay overlay -o "$options" "$root"
 mount -t proc proc "$root/proc"
 mount -t tmpfs tmpfs "$root/run"
+mkdir "$root/run/lock" # /var/lock leads there, and dpkg takes a dead link for another package's file
 mkdir -p "$root$point"
 mount --bind "$repository" "$root$point"
 exec chroot "$root" "$@"

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OnProgress } from '../../progress.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { takeLock } from '../host-lock.ts';
+import { cacheFolder } from '../instance.ts';
 import { endMembers } from '../membership.ts';
 import type { PackageChoice, Release } from '../state.ts';
 import { buildBase } from './base.ts';
@@ -28,10 +30,12 @@ const disabledServices = [
   'corosync-qdevice',
   'drbd',
   'haproxy',
+  'logd',
   'nginx',
   'openvswitch-switch',
   'pacemaker',
   'pcsd',
+  'pcsd-ruby',
   'sbd',
 ];
 
@@ -98,6 +102,7 @@ export async function ensureImages(
     runInLayer(layer(building, onLine, [part('base')]), [['apt-get', '-q', 'update']]),
   );
   if (!lists.ok) return fail(...lists.reports);
+  await removeOutdated(release, recipe.folder);
   if (packages === 'bare') return ok(images);
   const install = ['apt-get', '-q', '-y', 'install', '--no-install-recommends', ...recipe.repository];
   const installed = await step('installed', `Install the cluster packages for ${release}`, (building, onLine) =>
@@ -108,3 +113,13 @@ export async function ensureImages(
 
 /** Not every release brings every service; a unit that is not there needs no disabling. */
 const disable = 'for name; do systemctl disable "$name.service" 2>&1 || true; done';
+
+/** Images of older recipes go, unless a machine that is up stands on them. */
+async function removeOutdated(release: Release, current: string): Promise<void> {
+  const mounts = readFileSync('/proc/mounts', 'utf8');
+  for (const name of await readdir(cacheFolder)) {
+    const folder = join(cacheFolder, name);
+    if (name.startsWith(`${release}-`) && folder !== current && !mounts.includes(`${folder}/`))
+      await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -17,13 +17,22 @@ async function usualDuration(step: string): Promise<number | undefined> {
   }
 }
 
-async function rememberDuration(step: string, elapsedMs: number): Promise<void> {
+let remembering: Promise<unknown> = Promise.resolve();
+
+/** One after the other: steps that run side by side end side by side. */
+function rememberDuration(step: string, elapsedMs: number): Promise<unknown> {
+  remembering = remembering.then(() => writeDuration(step, elapsedMs)).catch(() => undefined);
+  return remembering;
+}
+
+async function writeDuration(step: string, elapsedMs: number): Promise<void> {
   const before = await readFile(durationsFile, 'utf8')
     .then((text) => JSON.parse(text) as Record<string, number>)
     .catch(() => ({}));
   await mkdir(cacheFolder, { recursive: true });
-  await writeFile(`${durationsFile}.${process.pid}`, JSON.stringify({ ...before, [step]: elapsedMs }, undefined, 2));
-  await rename(`${durationsFile}.${process.pid}`, durationsFile);
+  const draft = `${durationsFile}.${process.pid}`;
+  await writeFile(draft, JSON.stringify({ ...before, [step]: elapsedMs }, undefined, 2));
+  await rename(draft, durationsFile);
 }
 
 /** Does a piece of work and tells it: what, how long, how long it took last time. */
