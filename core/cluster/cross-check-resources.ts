@@ -4,7 +4,7 @@ import { canonicalAddress, repeated, unknownNode } from './cross-check-nodes.ts'
 import type { ClusterDescription } from './description.ts';
 import type { DescriptionPath, Finding } from './finding.ts';
 import { nearest } from './nearest.ts';
-import type { Primitive, Resource } from './resource.ts';
+import { isRecurringMonitor, type Primitive, type Resource } from './resource.ts';
 import { isSecretParameter } from './secret-parameter.ts';
 
 /** Findings about resources, constraints and probes. */
@@ -76,11 +76,10 @@ function primitiveFindings(primitive: Primitive, path: DescriptionPath): readonl
       }),
     });
   }
-  const monitors = primitive.operations.filter(({ name }) => name === 'monitor');
-  if (monitors.length === 0) {
+  if (!primitive.operations.some(isRecurringMonitor)) {
     findings.push({
       path,
-      report: warning('RESOURCE_WITHOUT_MONITOR', `${primitive.id} has no monitor operation.`, {
+      report: warning('RESOURCE_WITHOUT_MONITOR', `${primitive.id} has no monitor that recurs.`, {
         why: 'Pacemaker would not notice that it died; crm_verify says nothing.',
         next: 'Add operations: [{ name: monitor, interval: 10s, timeout: 20s }].',
       }),

@@ -71,3 +71,8 @@ export type Primitive = z.infer<typeof primitiveSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Clone = z.infer<typeof cloneSchema>;
 export type Resource = z.infer<typeof resourceSchema>;
+
+/** Whether an operation watches the resource again and again; a monitor with interval 0 runs once, as a probe. */
+export function isRecurringMonitor({ name, interval }: z.input<typeof operationSchema>): boolean {
+  return name === 'monitor' && interval !== undefined && !/^0+(\.0+)?\s*[a-z]*$/.test(String(interval));
+}

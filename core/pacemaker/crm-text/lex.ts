@@ -9,10 +9,13 @@ export interface LexedStatement {
   readonly nextLine: number;
 }
 
-/** Length of a line continuation at a place, or 0. crmsh allows white space after the backslash, the shell does not. */
+/**
+ * Length of a line continuation at a place, or 0. crmsh takes any number of backslashes with white space behind them,
+ * the shell exactly one with nothing behind it.
+ */
 function continuationAt(text: string, at: number, form: Form): number {
   if (text[at] !== '\\') return 0;
-  const pattern = form === 'text' ? /\\[ \t\r]*(\n|$)/y : /\\\r?(\n|$)/y;
+  const pattern = form === 'text' ? /\\+[ \t\r\f\v]*(\n|$)/y : /\\\r?(\n|$)/y;
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0].length ?? 0;
 }

@@ -1,6 +1,6 @@
 import { type Notes, note } from './finding.ts';
 import { type CrmStatement, type CrmToken, wordsOf } from './model.ts';
-import { notUnderstood, type PrimitiveInput, type ResourceInput, readAttributes } from './read-primitive.ts';
+import { type PrimitiveInput, type ResourceInput, readAttributes } from './read-primitive.ts';
 import { sectionsOf } from './words.ts';
 
 type GroupInput = Extract<ResourceInput, { type: 'group' }>;
@@ -107,10 +107,22 @@ function parts(statement: CrmStatement, notes: Notes): Parts {
   const members = firstKeyword === -1 ? rest : rest.slice(0, firstKeyword);
   const meta: Record<string, string> = {};
   for (const section of sectionsOf(firstKeyword === -1 ? [] : rest.slice(firstKeyword))) {
-    // crmsh takes attributes of a group or clone that stand without a keyword for meta attributes.
-    if (section.keyword === 'meta' || (section.keyword === 'params' && section.token.value !== 'params')) {
-      Object.assign(meta, readAttributes(section, notes));
-    } else notUnderstood(section.token, notes);
+    if (section.keyword === 'meta') Object.assign(meta, readAttributes(section, notes));
+    else {
+      const word = section.token;
+      note(
+        notes,
+        word,
+        'ignored',
+        'warning',
+        'CRM_META_WORD_MISSING',
+        `${idToken?.value} has attributes that are not meta.`,
+        {
+          why: 'Without the word meta crmsh takes them for parameters of the agent, and the cluster does not read them.',
+          next: `Write meta before ${word.value.split('=')[0]}, if it was meant for the cluster; it is not taken over.`,
+        },
+      );
+    }
   }
   return { id: idToken?.value, members, meta };
 }

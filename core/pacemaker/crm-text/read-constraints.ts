@@ -92,9 +92,11 @@ function readOrder(
   notes: Notes,
 ): readonly OrderInput[] {
   const { words, attributes } = split(rest);
-  const [kindToken, ...resources] = words;
-  if (kindToken === undefined || resources.length < 2) return incomplete(statement, notes);
-  const kind = orderKind(kindToken, notes);
+  // crmsh takes a first word without a colon for a resource, and Mandatory for the kind.
+  const kindToken = words[0]?.value.endsWith(':') ? words[0] : undefined;
+  const resources = kindToken === undefined ? words : words.slice(1);
+  if (resources.length < 2) return incomplete(statement, notes);
+  const kind = kindToken === undefined ? 'Mandatory' : orderKind(kindToken, notes);
   if (kind === undefined) return incomplete(statement, notes);
   let symmetrical: boolean | undefined;
   for (const token of attributes) {

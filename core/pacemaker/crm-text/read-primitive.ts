@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { ClusterDescriptionInput } from '../../cluster/description.ts';
-import { operationSchema } from '../../cluster/resource.ts';
+import { isRecurringMonitor, operationSchema } from '../../cluster/resource.ts';
 import { isSecretParameter } from '../../cluster/secret-parameter.ts';
 import { Secret } from '../../secret.ts';
 import { type Notes, note } from './finding.ts';
@@ -48,7 +48,7 @@ export function readPrimitive(statement: CrmStatement, context: ReadContext): Pr
   warnOfMeta(meta, rest, id, context.notes);
   if (agent === undefined) return undefined;
   checkAddress(agent, parameters, rest, id, context.notes);
-  if (!operations.some(({ name }) => name === 'monitor') && !agent.startsWith('stonith:')) {
+  if (!operations.some(isRecurringMonitor) && !agent.startsWith('stonith:')) {
     operations.push(addMonitor(statement, id, agent, context.notes));
   }
   return { type: 'primitive', id, agent, parameters, meta, operations };
@@ -57,7 +57,7 @@ export function readPrimitive(statement: CrmStatement, context: ReadContext): Pr
 /** Pacemaker's own reading of a service is the systemd unit's state; OCF agents look closer and may be asked often. */
 function addMonitor(statement: CrmStatement, id: string, agent: string, notes: Notes): OperationInput {
   const [interval, timeout] = agent.startsWith('ocf:') ? ['10s', '20s'] : ['30s', '60s'];
-  note(notes, statement, 'dangerous', 'warning', 'CRM_NO_MONITOR', `${id} has no monitor operation.`, {
+  note(notes, statement, 'dangerous', 'warning', 'CRM_NO_MONITOR', `${id} has no monitor that recurs.`, {
     why: 'Pacemaker would not notice that it died; crm_verify says nothing.',
     next: `A monitor every ${interval} is proposed.`,
   });

@@ -46,6 +46,8 @@ describe('crmToDescription', () => {
       'property dc-version=1.1.14 have-watchdog=false',
       ['1 CRM_PROPERTY_OWN', '1 CRM_PROPERTY_OWN'],
     ],
+    ['a monitor that runs once', 'primitive a systemd:nginx op monitor interval=0', ['1 CRM_NO_MONITOR']],
+    ['attributes of a clone without the word meta', `${web}clone c web interleave=true`, ['2 CRM_META_WORD_MISSING']],
     ['no monitor', 'primitive a systemd:nginx', ['1 CRM_NO_MONITOR']],
     ['an agent of nobody', 'primitive a ocf:mirantis:mysql op monitor interval=1', ['1 CRM_AGENT_UNPACKAGED']],
     ['pacemaker has no haproxy', 'primitive a ocf:pacemaker:haproxy op monitor interval=1', ['1 CRM_AGENT_UNPACKAGED']],
@@ -56,12 +58,16 @@ describe('crmToDescription', () => {
     ['a reference to nothing', `${web}order o Mandatory: web nothing`, ['2 CRM_REFERENCE_UNKNOWN']],
     [
       'a reference to something left out',
-      `${web}primitive b ocf:x:y op monitor\ncolocation c inf: web b`,
+      `${web}primitive b ocf:x:y op monitor interval=9\ncolocation c inf: web b`,
       ['2 CRM_AGENT_UNPACKAGED', '3 CRM_NEEDS_LEFT_OUT'],
     ],
     ['a group that misses a member', `${web}group g web nothing`, ['2 CRM_REFERENCE_UNKNOWN']],
     ['a resource set', `${web}${ip}colocation c inf: ( web ip ) web`, ['3 CRM_SET']],
-    ['three in a colocation', `${web}${ip}primitive c systemd:c op monitor\ncolocation x inf: web ip c`, ['4 CRM_SET']],
+    [
+      'three in a colocation',
+      `${web}${ip}primitive c systemd:c op monitor interval=9\ncolocation x inf: web ip c`,
+      ['4 CRM_SET'],
+    ],
     ['a score in an order', `${web}${ip}colocation c inf: web ip\norder o inf: ip web`, ['4 CRM_ORDER_SCORE']],
     ['an order alone', `${web}${ip}order o Mandatory: ip web`, ['3 CRM_ORDER_ALONE']],
     ['a colocation alone', `${web}${ip}colocation c inf: web ip`, ['3 CRM_COLOCATION_ALONE']],
@@ -93,8 +99,8 @@ describe('crmToDescription', () => {
     ['a kind that is none', 'primitve a systemd:nginx', ['1 CRM_KIND_UNKNOWN']],
     ['a verb', 'commit', ['1 CRM_VERB']],
     ['an open quote', 'primitive a systemd:nginx params b="x', ['1 CRM_QUOTE_OPEN']],
-    ['a template', 'primitive a @t params b=1 op monitor', ['1 CRM_TEMPLATE']],
-    ['utilization', 'primitive a systemd:nginx op monitor utilization cpu=1', ['1 CRM_NO_ROOM']],
+    ['a template', 'primitive a @t params b=1 op monitor interval=9', ['1 CRM_TEMPLATE']],
+    ['utilization', 'primitive a systemd:nginx op monitor interval=9 utilization cpu=1', ['1 CRM_NO_ROOM']],
     [
       'kept stopped',
       'primitive a systemd:nginx op monitor interval=1 meta target-role=Stopped is-managed=false',
@@ -161,7 +167,7 @@ fencing_topology n1: f1 n2: f1
   });
 
   it('an order of three becomes two', () => {
-    const { parts } = convert(`${ip}${web}primitive c systemd:c op monitor\norder o Mandatory: ip web c`);
+    const { parts } = convert(`${ip}${web}primitive c systemd:c op monitor interval=9\norder o ip web c`);
     expect(parts.constraints).toMatchObject([
       { id: 'o-1', first: 'ip', then: 'web' },
       { id: 'o-2', first: 'web', then: 'c' },
@@ -169,7 +175,7 @@ fencing_topology n1: f1 n2: f1
   });
 
   it('never repeats a secret', () => {
-    const text = `primitive a ocf:heartbeat:mysql params test_passwd="hush hush" op monitor\nprimitive f stonith:fence_ipmilan params pcmk_host_list=n passwd=hush2\nprimitive z ocf:x:y params password=hush3\nprimitive q systemd:q params password="hush4\n`;
+    const text = `primitive a ocf:heartbeat:mysql params test_passwd="hush hush" op monitor interval=9\nprimitive f stonith:fence_ipmilan params pcmk_host_list=n passwd=hush2\nprimitive z ocf:x:y params password=hush3\nprimitive q systemd:q params password="hush4\n`;
     const conversion = convert(text);
     expect(conversion.secrets.map(({ name, value }) => [name, value.reveal()])).toEqual([
       ['a/test_passwd', 'hush hush'],
