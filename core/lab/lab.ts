@@ -6,7 +6,6 @@ import { error, type Report } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { assemble, awaitBmc, boot } from './build-up.ts';
 import { answersSsh } from './forwarder.ts';
-import { raiseHostLimits } from './host-limits.ts';
 import { takeLock } from './host-lock.ts';
 import { ensureImages } from './images/images.ts';
 import { toldStep } from './images/part.ts';
@@ -65,7 +64,6 @@ export async function up(options: UpOptions): Promise<Result<LabState>> {
     await using _lock = await takeLock(`instance/${instance}`, signal);
     const state = await readState(instance);
     if (state && isWhole(state)) return ok(state, differences(state, options));
-    await raiseHostLimits();
     const images = await ensureImages(options.release, options.packages, tell, signal);
     if (!images.ok) return fail(...images.reports);
     const cleared = await takeDown(instance, signal);
