@@ -1,6 +1,7 @@
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { Ban, ClusterOptions, ClusterStatus, FenceEvent, NodeStatus, ResourceFailure } from './cluster-status.ts';
+import type { Ban, ClusterOptions, ClusterStatus, FenceEvent, ResourceFailure } from './cluster-status.ts';
+import { readNode } from './crm-mon-nodes.ts';
 import { readResources } from './crm-mon-resources.ts';
 import { parseXml } from './xml/parse.ts';
 import { attribute, elements, find, type XmlElement } from './xml/tree.ts';
@@ -96,30 +97,9 @@ function readOptions(of: XmlElement | undefined): ClusterOptions {
   };
 }
 
-function readNode(node: XmlElement): NodeStatus {
-  const is = (name: string) => attribute(node, name) === 'true';
-  return {
-    name: attribute(node, 'name') ?? '',
-    id: attribute(node, 'id') ?? '',
-    type: attribute(node, 'type') ?? 'unknown',
-    isOnline: is('online'),
-    isStandby: is('standby'),
-    isStandbyOnFail: is('standby_onfail'),
-    isMaintenance: is('maintenance'),
-    isPending: is('pending'),
-    isUnclean: is('unclean'),
-    isShuttingDown: is('shutdown'),
-    isExpectedUp: is('expected_up'),
-    isDc: is('is_dc'),
-    health: attribute(node, 'health'),
-    featureSet: attribute(node, 'feature_set'),
-    resourcesRunning: Number(attribute(node, 'resources_running') ?? 0),
-  };
-}
-
 function readFailure(failure: XmlElement): ResourceFailure {
   // `vip_monitor_10000`: the id of a resource may itself hold underscores, so it is read from the end.
-  const key = /^(.*)_([a-z-]+)_(\d+)$/.exec(attribute(failure, 'op_key') ?? '');
+  const key = /^(.*?)_(migrate_to|migrate_from|[a-z-]+)_(\d+)$/.exec(attribute(failure, 'op_key') ?? '');
   const code = attribute(failure, 'exitcode');
   const at = attribute(failure, 'last-rc-change');
   return {

@@ -1,8 +1,10 @@
 import { error } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
+import { Secret } from '../../secret.ts';
+import type { Argv } from '../../transport/transport.ts';
 import { parseXml } from '../xml/parse.ts';
-import { printXml } from '../xml/print.ts';
-import { find, type XmlDocument, type XmlElement, type XmlNode } from '../xml/tree.ts';
+import { printNode, printXml } from '../xml/print.ts';
+import { find, type XmlDocument, type XmlElement } from '../xml/tree.ts';
 
 /** A CIB with everything that was in it, understood or not. */
 export type CibDocument = XmlDocument;
@@ -45,23 +47,29 @@ export function cibSection(document: CibDocument, section: CibSection): XmlEleme
   return find(document.root, 'configuration', section);
 }
 
-/** The CIB with one element in another's place; nothing else changes. */
-export function replaceElement(
-  document: CibDocument,
-  old: XmlElement,
-  by: XmlElement | undefined,
-): Result<CibDocument> {
-  let isFound = false;
-  const walk = (at: XmlElement): XmlElement => {
-    const children = at.children.flatMap((child): readonly XmlNode[] => {
-      if (child.kind !== 'element') return [child];
-      if (child !== old) return [isFound ? child : walk(child)];
-      isFound = true;
-      return by ? [by] : [];
-    });
-    return { ...at, children };
-  };
-  const root = walk(document.root);
-  if (!isFound) return fail(error('CIB_ELEMENT_GONE', `<${old.name}> is not in this CIB any more.`));
-  return ok({ ...document, root });
+/** The whole configuration, or `undefined`. */
+export function configurationOf(document: CibDocument): XmlElement | undefined {
+  return find(document.root, 'configuration');
+}
+
+/** A command that puts a configuration in place, and what it reads. */
+export interface CibCommand {
+  readonly argv: Argv;
+  /** Holds the cluster's secrets in clear, as the CIB does. */
+  readonly stdin: Secret;
+}
+
+/**
+ * Replaces the live configuration by that of this CIB, in one transaction; the way to a change and the way back.
+ * Made from a CIB that was read live, so that what others set stays. @see cibadmin(8) --replace
+ */
+export function replaceConfigurationCommand(document: CibDocument): Result<CibCommand> {
+  const configuration = configurationOf(document);
+  if (!configuration) {
+    return fail(error('CIB_NO_CONFIGURATION', 'This CIB has no configuration section.', { next: 'Read it again.' }));
+  }
+  return ok({
+    argv: ['cibadmin', '--replace', '--scope', 'configuration', '--xml-pipe'],
+    stdin: new Secret(printNode(configuration)),
+  });
 }

@@ -9,7 +9,7 @@ import { classicNames, type OptionNames } from '../option-names.ts';
 
 /**
  * The configuration of the described cluster as text for `crm configure load replace FILE`. Secrets are dots.
- * A value with a line break has no spelling there; what holds one is named in a comment instead.
+ * What crm syntax has no spelling for is named in a comment instead.
  * @see crmsh 4.4 and 5.0, crm(8) configure
  */
 export function renderCrmsh(description: ClusterDescription, names: OptionNames = classicNames): string {
@@ -44,10 +44,10 @@ export function crmshResource(resource: Resource): readonly string[] {
 
 /** `primitive ID AGENT …`, one part a line. */
 export function crmshPrimitive({ id, agent, parameters, meta, operations }: Primitive): string {
-  return command(`primitive ${id} ${crmshWord(agent)}`, [
+  return command(`primitive ${id} ${agent}`, [
     ...section('params', parameters),
     ...section('meta', meta),
-    ...operations.map(({ name, ...options }) => ['op', name, ...pairs(options)].join(' ')),
+    ...operations.map(({ name, ...options }) => joined(['op', name, ...pairs(options)])),
   ]);
 }
 
@@ -87,27 +87,38 @@ function crmshScore(score: string | number): string {
   return scoreText(score).replace('INFINITY', 'inf');
 }
 
-function section(name: string, values: Attributes | Parameters): readonly string[] {
-  const words = pairs(values);
-  return words.length > 0 ? [[name, ...words].join(' ')] : [];
+/** Words of a command; `undefined` where one has no spelling. */
+type Part = string | undefined;
+
+function joined(words: readonly Part[]): Part {
+  return words.includes(undefined) ? undefined : words.join(' ');
 }
 
-function pairs(values: Attributes | Parameters | Partial<Operation>): readonly string[] {
-  return Object.entries(values).flatMap(([name, value]) => {
+function section(name: string, values: Attributes | Parameters): readonly Part[] {
+  const words = pairs(values);
+  return words.length > 0 ? [joined([name, ...words])] : [];
+}
+
+function pairs(values: Attributes | Parameters | Partial<Operation>): readonly Part[] {
+  return Object.entries(values).flatMap(([name, value]): readonly Part[] => {
     if (value === undefined) return [];
-    return [typeof value === 'object' ? `${crmshWord(name)}=••••••` : `${crmshWord(name)}=${crmshWord(String(value))}`];
+    const [key, text] = [crmshWord(name), typeof value === 'object' ? '••••••' : crmshWord(String(value))];
+    return [key === undefined || text === undefined ? undefined : `${key}=${text}`];
   });
 }
 
 /** A command over several lines, or a comment in its place where the line-wise syntax can't hold it. */
-function command(head: string, parts: readonly string[]): string {
-  const all = [head, ...parts];
-  if (!all.some((part) => /[\n\r\u2028\u2029]/.test(part))) return all.join(' \\\n    ');
-  return `# ${head.replaceAll(/\s+/g, ' ')}: a value holds a line break, which crm syntax can't write`;
+function command(head: string, parts: readonly Part[]): string {
+  if (!parts.includes(undefined)) return [head, ...parts].join(' \\\n    ');
+  return `# ${head}: a value with a line break, or with a backslash before a quote, has no spelling in crm syntax`;
 }
 
-/** A word as crmsh takes it: bare, or in double quotes, where \ and " are escaped. @see Python shlex, posix mode */
-export function crmshWord(word: string): string {
+/**
+ * A word as crmsh takes it: bare, or in double quotes with \ and " escaped. `undefined` for what crmsh can't read in
+ * any spelling, as tried with 4.4.1 and 5.0.0: line breaks, and a backslash before a quote or at the end.
+ */
+export function crmshWord(word: string): string | undefined {
   if (/^[A-Za-z0-9_@%+:,./-]+$/.test(word)) return word;
+  if (/[\n\r\u2028\u2029]|\\("|$)/.test(word)) return undefined;
   return `"${word.replace(/["\\]/g, '\\$&')}"`;
 }

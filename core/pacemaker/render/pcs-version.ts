@@ -6,8 +6,6 @@ export interface PcsDialect {
   readonly hasDefaultsUpdate: boolean;
   /** `clone ID CLONE meta a=b`: from 0.12, where options without `meta` are deprecated. */
   readonly hasCloneMeta: boolean;
-  /** `group G` instead of `--group G`: from 0.12. */
-  readonly hasGroupKeyword: boolean;
   /** A rule as one string: from 0.12, where several words are deprecated. */
   readonly hasRuleString: boolean;
 }
@@ -23,7 +21,6 @@ export function pcsDialect(version: string): PcsDialect {
     unpromoted: isAtLeast(11) ? 'Unpromoted' : 'Slave',
     hasDefaultsUpdate: isAtLeast(10, 7),
     hasCloneMeta: isAtLeast(12),
-    hasGroupKeyword: isAtLeast(12),
     hasRuleString: isAtLeast(12),
   };
 }

@@ -63,10 +63,9 @@ export function pcsResource(resource: Resource, dialect: PcsDialect): readonly W
   if (resource.type === 'primitive') return [create(resource, dialect)];
   if (resource.type === 'group') {
     const { id, members, meta } = resource;
-    const group = [dialect.hasGroupKeyword ? 'group' : '--group', id];
     const metaWords = pairs(meta);
     return [
-      ...members.map((member) => [...create(member, dialect), ...group]),
+      ...members.map((member) => [...create(member, dialect), '--group', id]),
       ...(metaWords.length > 0 ? [['pcs', 'resource', 'meta', id, ...metaWords]] : []),
     ];
   }

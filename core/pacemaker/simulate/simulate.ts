@@ -1,0 +1,68 @@
+import { nodeNameSchema } from '../../cluster/description.ts';
+import { error } from '../../report.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import type { Argv, CallOptions, Output, Transport } from '../../transport/transport.ts';
+import { largestXml } from '../xml/parse.ts';
+import { parseSimulation } from './parse.ts';
+import type { Simulation } from './simulation.ts';
+
+export interface SimulateOptions extends CallOptions {
+  /**
+   * `crash` (unless told): the node is lost and has to be fenced. `leave`: it is gone in good order, for example
+   * after a shutdown that has already ended.
+   */
+  readonly how?: 'crash' | 'leave';
+}
+
+/** The command that asks the scheduler what the loss of a node would do; it changes nothing. @see crm_simulate(8) */
+export function simulateNodeDownArgv(node: string, how: 'crash' | 'leave' = 'crash'): Argv {
+  const event = how === 'crash' ? '--node-fail' : '--node-down';
+  return ['crm_simulate', '--live-check', '--simulate', `${event}=${nodeNameSchema.parse(node)}`];
+}
+
+/**
+ * Asks the cluster's own scheduler what would happen if a node went down now. Changes nothing.
+ * Reports CRM_SIMULATE_BAD_NODE, CRM_SIMULATE_FAILED, XML_…, and what the transport reports.
+ */
+export async function simulateNodeDown(
+  transport: Transport,
+  node: string,
+  options: SimulateOptions,
+): Promise<Result<Simulation>> {
+  const { how, ...call } = options;
+  if (!nodeNameSchema.safeParse(node).success) {
+    return fail(error('CRM_SIMULATE_BAD_NODE', `${JSON.stringify(node)} is no node name.`));
+  }
+  return run(transport, simulateNodeDownArgv(node, how), call);
+}
+
+/** Asks what the cluster would do now by itself; a settled cluster does nothing. */
+export function simulateNow(transport: Transport, options: CallOptions): Promise<Result<Simulation>> {
+  return run(transport, ['crm_simulate', '--live-check', '--simulate'], options);
+}
+
+async function run(transport: Transport, argv: Argv, options: CallOptions): Promise<Result<Simulation>> {
+  const asked = await ask(transport, [...argv, '--output-as=xml'], options);
+  // Before 2.1.0 there is no such option, and crm_simulate says so as a usage error.
+  const isTooOld = asked.ok && (asked.value.exitCode === 64 || /unknown option/i.test(asked.value.stderr));
+  const output = isTooOld ? await ask(transport, argv, options) : asked;
+  if (!output.ok) return output;
+  const { exitCode, stdout, stderr } = output.value;
+  const simulation = exitCode === 0 ? parseSimulation(stdout) : failed(stderr || stdout);
+  const reports = simulation.reports.map((report) => ({ ...report, node: transport.node }));
+  return simulation.ok ? ok(simulation.value, reports) : fail(...reports);
+}
+
+function ask(transport: Transport, argv: Argv, options: CallOptions): Promise<Result<Output>> {
+  return transport.exec(argv, { ...options, expect: 'any', maxBytes: largestXml });
+}
+
+function failed(output: string): Result<never> {
+  return fail(
+    error('CRM_SIMULATE_FAILED', 'crm_simulate could not say what would happen.', {
+      why: 'Without a prediction a drill has nothing to be judged by.',
+      next: 'See that Pacemaker runs on the node; run crm_simulate --live-check --simulate there.',
+      evidence: { output: output.slice(0, 500) },
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+import type { NodeStatus, ResourceStatus } from '../cluster-status.ts';
+
+/** What the scheduler would do next, and how the cluster would stand after it. */
+export interface Simulation {
+  /** The summary of the transition, in the scheduler's order. */
+  readonly actions: readonly SimulatedAction[];
+  /** Empty where it was read from text (before 2.1.0). */
+  readonly nodesAfter: readonly NodeStatus[];
+  readonly resourcesAfter: readonly ResourceStatus[];
+}
+
+export type SimulatedAction =
+  | {
+      readonly kind: 'fence';
+      readonly node: string;
+      /** `reboot`, `off`, `on`. */
+      readonly operation: string;
+      readonly reason: string | undefined;
+    }
+  | {
+      readonly kind: 'node';
+      readonly node: string;
+      /** `shutdown` and whatever else is done to a node. */
+      readonly operation: string;
+      readonly reason: string | undefined;
+    }
+  | {
+      readonly kind: 'resource';
+      /** `start`, `stop`, `move`, `migrate`, `restart`, `recover`, `promote`, `demote`, `reload` … */
+      readonly operation: string;
+      /** With its instance for a clone, `db:1`. */
+      readonly resource: string;
+      /** Where it is now. */
+      readonly from: string | undefined;
+      /** Where it will be. */
+      readonly to: string | undefined;
+      readonly fromRole: string | undefined;
+      readonly toRole: string | undefined;
+      readonly isBlocked: boolean;
+      readonly reason: string | undefined;
+    };
