@@ -8,7 +8,7 @@ import { readCrmFile } from './read-crm-file.ts';
 import { readPcsFile, readUnknownFile } from './read-other-file.ts';
 import { recognise } from './recognise.ts';
 
-export type { ImportedFile, ImportResult, ImportSource } from './import-result.ts';
+export type { ImportResult, ImportSource } from './import-result.ts';
 
 /**
  * Reads what administrators have today: each file is recognised by its text, explained line by line and brought to a

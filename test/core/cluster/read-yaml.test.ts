@@ -56,6 +56,17 @@ describe('readDescription', () => {
     expect(report?.evidence?.line).toBe(headLines + 4);
   });
 
+  it.each([
+    ['clone', 'membr', 'member'],
+    ['group', 'membr', 'members'],
+    ['primitive', 'promotabel', undefined],
+  ])('proposes for a %s only keys of its kind', (type, key, meant) => {
+    const reports = reportsOf(`${head}resources:\n  - { type: ${type}, id: a, ${key}: x }\n`);
+    const [report] = reports.filter(({ code }) => code === 'DESCRIPTION_KEY_UNKNOWN');
+    if (meant === undefined) expect(report?.next).toMatch(/^Remove it; here may stand one of type, id, agent/);
+    else expect(report?.next).toBe(`Write ${meant} instead of ${key}.`);
+  });
+
   it('lists what is allowed, and takes the nearest', () => {
     const [report] = reportsOf(`${head}corosync:\n  transport: kent\n`);
     expect(report?.text).toBe('corosync.transport can\'t be "kent"; allowed: knet, udpu, udp.');
