@@ -27,7 +27,7 @@ export interface ImportedFile {
   readonly kindText: string;
   /** Every line of the file, in order. */
   readonly lines: readonly ImportedLine[];
-  /** The sound version; absent where something must be decided or filled in first. */
+  /** The sound version, secrets as dots; absent where something must be decided or filled in first. */
   readonly proposal?: string;
   /** From the file to the sound version, unified; absent where they are equal. */
   readonly diff?: string;
