@@ -29,6 +29,13 @@ export const crash: Drill = {
   id: 'crash',
   number: 21,
   title: ({ target, serving }) => `Crash of ${target}${serving.length > 0 ? ` (serving ${serving.join(', ')})` : ''}`,
+  words: ({ target, hand }) => ({
+    fault: `${hand} cuts the power of ${target} through its fence device.`,
+    afterwards: `${target} is fenced, boots and rejoins.`,
+    inject: `Cut the power of ${target}`,
+    restore: `Power ${target} on again`,
+    happened: `${target} loses its power`,
+  }),
   level: 4,
   losesTarget: true,
   gate: gateNodeLoss,

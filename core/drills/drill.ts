@@ -67,6 +67,20 @@ export interface Expectation {
   readonly judge: (seen: Observation) => { readonly isMet: boolean; readonly evidence: string } | undefined;
 }
 
+/** What a drill is called while it is shown; sentences without and with a full stop as told. */
+export interface DrillWords {
+  /** What will be done to the cluster: a sentence. */
+  readonly fault: string;
+  /** What is expected of the node: a sentence. */
+  readonly afterwards: string;
+  /** In the imperative: "Cut the power of node2". */
+  readonly inject: string;
+  /** In the imperative: "Power node2 on again". */
+  readonly restore: string;
+  /** On the timeline: "node2 loses its power". */
+  readonly happened: string;
+}
+
 /**
  * A drill as one file: is it safe, what will it cost, how it is taken back, how it is done, what must come of it.
  * `runDrill` does the rest: streams, clocks, probe, abort rules, verdict, record.
@@ -76,6 +90,7 @@ export interface Drill {
   /** Number in the catalogue. */
   readonly number: number;
   readonly title: (situation: Situation) => string;
+  readonly words: (situation: Situation) => DrillWords;
   readonly level: Level;
   /** How a lost node goes silent: its stream ends, and it is not an abort. */
   readonly losesTarget: boolean;

@@ -1,6 +1,8 @@
 import { createBell } from '../timeline/bell.ts';
+import type { EventKind } from '../timeline/event.ts';
 import type { LogLine } from '../timeline/log-line.ts';
 import { openNodeStream } from '../timeline/log-stream.ts';
+import { kindOf } from '../timeline/read-event.ts';
 import type { Transport } from '../transport/transport.ts';
 import { assemble, type NodeFacts } from './assemble.ts';
 import { inOrderOfTrust, readNode, readWhole } from './gather.ts';
@@ -137,10 +139,16 @@ function observe(transport: Transport, signal: AbortSignal, ring: () => void): O
   };
 }
 
-/** What a line makes stale: corosync's own view of the node, or Pacemaker's of the whole. */
-function partsOf({ daemon, message }: LogLine): readonly Part[] {
-  if (daemon === 'corosync') return /\[(KNET|TOTEM|QUORUM|VOTEQ)\s*\]/.test(message) ? ['node'] : [];
-  return /^(pacemaker|crm|stonith|systemd$)/.test(daemon) ? ['whole'] : [];
+/** Known lines that change nothing that is shown. */
+const idle = new Set<EventKind | undefined>([undefined, 'token-late', 'operation-duration', 'transition-calculated']);
+
+/**
+ * What a line makes stale: corosync's own view of the node, or Pacemaker's of the whole. Only lines of the table count:
+ * daemons and agents log much else while nothing changes. A change of the CIB is told as the DC leaving S_IDLE.
+ */
+function partsOf(line: LogLine): readonly Part[] {
+  if (idle.has(kindOf(line))) return [];
+  return line.daemon === 'corosync' ? ['node'] : ['whole'];
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

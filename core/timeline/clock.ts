@@ -12,13 +12,13 @@ export interface ClockSample {
   readonly nodeMs: number;
 }
 
-/** The node's clock against ours, measured by a burst; only the sample with the shortest way counts. */
+/** The node's clock against ours, measured by a burst of questions. */
 export interface ClockReading {
   /** On this machine's axis, in milliseconds. */
   readonly at: number;
   /** Node minus this machine, in milliseconds. */
   readonly offsetMs: number;
-  /** Half the shortest round trip: every asymmetry of the way is inside. */
+  /** Half the interval that all answers agree on: every asymmetry of the way is inside. */
   readonly boundMs: number;
   readonly samples: number;
 }
@@ -34,21 +34,30 @@ export const usefulBoundMs = 50;
 /** A clock that was never read may be off by anything; a number, since a run is kept as JSON. */
 const unknownBoundMs = 3_600_000;
 
-/** The reading of a burst, or undefined without a sample. */
+/** What two clocks may drift apart during one burst, in milliseconds: 200 ppm over half a second, and some. */
+const driftMs = 0.2;
+
+/**
+ * The reading of a burst, or undefined without a sample. Each answer was given between question and arrival, so the
+ * offset lies in an interval as wide as the round trip; the true one lies in all of them. Where a delay once hits the
+ * way out and once the way back, what they have in common is much narrower than the shortest trip. Where they have
+ * nothing in common the clock was set meanwhile, and the shortest trip counts alone.
+ */
 export function readBurst(samples: readonly ClockSample[]): ClockReading | undefined {
-  let best: ClockSample | undefined;
-  for (const sample of samples) {
-    const trip = sample.answeredAt - sample.askedAt;
-    if (trip >= 0 && Number.isFinite(sample.nodeMs) && (!best || trip < best.answeredAt - best.askedAt)) best = sample;
-  }
-  if (!best) return undefined;
-  const middle = (best.askedAt + best.answeredAt) / 2;
-  return {
-    at: middle,
-    offsetMs: best.nodeMs - middle,
-    boundMs: (best.answeredAt - best.askedAt) / 2,
-    samples: samples.length,
-  };
+  const usable = samples.filter(({ askedAt, answeredAt, nodeMs }) => answeredAt >= askedAt && Number.isFinite(nodeMs));
+  const [first, ...others] = usable;
+  if (!first) return undefined;
+  const shortest = others.reduce((best, one) => (trip(one) < trip(best) ? one : best), first);
+  const low = Math.max(...usable.map(({ nodeMs, answeredAt }) => nodeMs - answeredAt));
+  const high = Math.min(...usable.map(({ nodeMs, askedAt }) => nodeMs - askedAt));
+  const at = (shortest.askedAt + shortest.answeredAt) / 2;
+  if (low > high + driftMs)
+    return { at, offsetMs: shortest.nodeMs - at, boundMs: trip(shortest) / 2, samples: usable.length };
+  return { at, offsetMs: (low + high) / 2, boundMs: Math.max(0, high - low) / 2 + driftMs, samples: usable.length };
+}
+
+function trip({ askedAt, answeredAt }: ClockSample): number {
+  return answeredAt - askedAt;
 }
 
 /** A node's time on this machine's axis: drift between two readings is taken as even. */
@@ -76,7 +85,7 @@ export function placeOnAxis(clock: NodeClock, nodeMs: number): { readonly at: nu
  */
 export async function measureClock(
   transport: Transport,
-  { signal, deadlineMs, burst = 8 }: CallOptions & { readonly burst?: number },
+  { signal, deadlineMs, burst = 12 }: CallOptions & { readonly burst?: number },
 ): Promise<Result<ClockReading>> {
   const samples: ClockSample[] = [];
   const until = axisNow() + deadlineMs;

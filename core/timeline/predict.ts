@@ -62,7 +62,7 @@ export function predictCrash(facts: PredictionFacts): Prediction {
   const start = predictStart(facts);
   const phases: Record<PhaseName, Range> = {
     token: { lowMs: Math.max(0, facts.tokenMs - heldTokenMs), highMs: facts.tokenMs + 50 },
-    consensus: { lowMs: facts.consensusMs, highMs: facts.consensusMs + 100 },
+    consensus: { lowMs: facts.consensusMs - 50, highMs: facts.consensusMs + 100 },
     decision: { lowMs: 50, highMs: mostRetries * retryMs + 200 + (facts.isDc ? electionMs : 0) },
     fencing: fencing.range,
     start: start.range,

@@ -47,7 +47,7 @@ export interface Picture {
 }
 
 const strong = new Set<TimelineEvent['kind']>(['token-lost', 'membership', 'fence-requested', 'fence-confirmed']);
-const weak = new Set<TimelineEvent['kind']>(['token-late', 'dc-lost', 'fence-failing', 'self-fence', 'cpu-stall']);
+const weak = new Set<TimelineEvent['kind']>(['token-late', 'fence-failing', 'self-fence', 'cpu-stall']);
 
 /** What is drawn of a run, in a terminal as on a page. */
 export function pictureOf(run: DrillRun): Picture {
@@ -131,7 +131,7 @@ function nodeLane(
             at: since(event.at),
             boundMs: event.boundMs,
             text: label(event),
-            isWeak: weak.has(event.kind) || isElected,
+            isWeak: weak.has(event.kind) || isElected || isJoin(event),
           },
         ];
       });
@@ -149,6 +149,11 @@ function nodeLane(
       ...(back ? [{ from: since(back.at), to: window.to, text: 'boots', tone: 'plain' } as const] : []),
     ],
   };
+}
+
+/** A membership that only grew: the node came back. */
+function isJoin({ kind, fields }: TimelineEvent): boolean {
+  return kind === 'membership' && !fields['left'];
 }
 
 /** The event's words without what the lane says already. */
@@ -172,7 +177,7 @@ function linkLanes(run: DrillRun, events: readonly TimelineEvent[], window: Wind
   );
   const [first] = down;
   if (!first) return [];
-  const times = down.map(({ at }) => `+${since(at).toFixed(2)}`);
+  const times = [...new Set(down.map(({ at }) => `+${since(at).toFixed(2)}`))];
   const shown = times.length > 4 ? `${times[0]} to ${times.at(-1)}` : times.join(', ');
   return [
     {
@@ -278,8 +283,12 @@ function arrowsOf(lanes: readonly Lane[], chain: Picture['chain']): readonly Arr
 function laterOf(run: DrillRun, end: Seconds, since: Since): Picture['later'] {
   const later: { text: string; at: Seconds }[] = [];
   const member = run.events.find(
-    ({ kind, fields, at }) =>
-      kind === 'node-state' && fields['target'] === run.target && fields['state'] === 'member' && since(at) > end / 2,
+    ({ kind, node, fields, at }) =>
+      kind === 'node-state' &&
+      node !== run.target &&
+      fields['target'] === run.target &&
+      fields['state'] === 'member' &&
+      since(at) > end / 2,
   );
   if (member) later.push({ text: `${run.target} is a member again`, at: since(member.at) });
   if (run.settledAt !== undefined) later.push({ text: 'settled', at: since(run.settledAt) });

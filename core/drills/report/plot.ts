@@ -1,7 +1,7 @@
 import type { DrillRun } from '../drill-run.ts';
 import { type Markup, markup } from './markup.ts';
 import type { Lane, Picture } from './picture.ts';
-import { axisTicks } from './text.ts';
+import { axisTicks, tickText } from './text.ts';
 import { seconds } from './words.ts';
 
 /** Pixels of the drawing at full width. */
@@ -42,7 +42,7 @@ export function plot(run: DrillRun, picture: Picture): Markup {
 <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" class="head"/></marker></defs>
 ${outageTo === undefined ? undefined : markup`<rect class="outage" x="${x(0)}" y="${axisHeight}" width="${x(since(outageTo)) - x(0)}" height="${top - axisHeight}"/>`}
 <text x="0" y="18" class="subtle">since the fault</text>
-${ticks.map((tick) => markup`<line class="grid" x1="${x(tick)}" x2="${x(tick)}" y1="${axisHeight}" y2="${top}"/><text x="${x(tick)}" y="18" text-anchor="${x(tick) > width - 24 ? 'end' : 'middle'}">${tick === 0 ? '0' : `+${tick} s`}</text>`)}
+${ticks.map((tick) => markup`<line class="grid" x1="${x(tick)}" x2="${x(tick)}" y1="${axisHeight}" y2="${top}"/><text x="${x(tick)}" y="18" text-anchor="${x(tick) > width - 24 ? 'end' : 'middle'}">${tickText(tick)}</text>`)}
 ${run.phases.length > 0 ? phases(run, x, since) : undefined}
 <line class="zero" x1="${x(0)}" x2="${x(0)}" y1="${axisHeight}" y2="${top}"/>
 ${picture.lanes.map((lane, index) => laneMarkup(lane, tops[index] ?? 0, x))}

@@ -72,9 +72,14 @@ export function axisTicks(from: number, to: number, most: number): readonly numb
   return ticks;
 }
 
+/** `+2 s`, `0`, `-1 s` */
+export function tickText(tick: number): string {
+  return tick === 0 ? '0' : `${tick > 0 ? '+' : ''}${tick} s`;
+}
+
 function axisText({ from, to }: Picture, room: number, column: (at: number) => number): string {
   const cells = Array<string>(room).fill(' ');
-  for (const tick of axisTicks(from, to, room / 9)) write(cells, column(tick), tick === 0 ? '0' : `+${tick} s`);
+  for (const tick of axisTicks(from, to, room / 9)) write(cells, column(tick), tickText(tick));
   return cells.join('').trimEnd();
 }
 
