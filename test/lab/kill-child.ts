@@ -1,30 +1,34 @@
 /**
- * A process of its own that applies a plan and kills itself (SIGKILL, no chance to tidy up) at one moment of one step.
- * Arguments: store folder, profile id, plan id, moment, step id. Each moment is also a line in the folder's `moments`,
- * written through to the disk, so that the test can count how often each step was really applied.
+ * A process of its own that applies a plan and kills itself (SIGKILL, no chance to tidy up) at the first moment that
+ * is in its list. Arguments: store folder, profile id, plan id. The folder's file `kills` lists what is left to be
+ * hit, `moment step-id` a line; every moment that was reached is a line of the file `moments`, on the disk before the
+ * kill, so that the test can count how often each step was really applied.
  */
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEngine } from '../../core/engine.ts';
+import { applyPlan } from '../../core/engine/plans.ts';
+import { findProfile } from '../../core/engine/profiles.ts';
+import { EngineState } from '../../core/engine/state.ts';
 import { unwrap } from '../../core/result.ts';
 
-const [folder = '', profileId = '', planId = '', killMoment = '', killStep = ''] = process.argv.slice(2);
-const engine = openEngine({ folder });
-const profile = unwrap(engine.profile(profileId));
-const plan = engine.plan(planId);
+const [folder = '', profileId = '', planId = ''] = process.argv.slice(2);
+const state = new EngineState({ folder });
+const profile = unwrap(findProfile(state, profileId));
+const plan = state.store.plans.get(planId);
 if (!plan) throw new Error(`no plan ${planId}`);
+const kills = new Set(readFileSync(join(folder, 'kills'), 'utf8').split('\n').filter(Boolean));
 const log = openSync(join(folder, 'moments'), 'a');
 
-const outcome = await engine.apply(
-  profile,
-  plan,
-  { signal: AbortSignal.timeout(300_000), onProgress: () => {} },
-  (moment, step) => {
-    writeSync(log, `${moment} ${step.id}\n`);
-    fsyncSync(log);
-    if (moment === killMoment && step.id === killStep) process.kill(process.pid, 'SIGKILL');
-  },
-);
+const work = { signal: AbortSignal.timeout(300_000), onProgress: () => {} };
+const outcome = await applyPlan(state, profile, plan, work, (moment, step) => {
+  const line = `${moment} ${step.id}`;
+  writeSync(log, `${line}\n`);
+  if (!kills.has(line)) return;
+  fsyncSync(log);
+  process.kill(process.pid, 'SIGKILL');
+});
 closeSync(log);
-await engine.dispose();
-process.stdout.write(`${JSON.stringify(outcome.ok ? { state: outcome.value.state } : { reports: outcome.reports })}\n`);
+state.store.dispose();
+process.stdout.write(
+  `${JSON.stringify(outcome.ok ? { state: outcome.value.state, reports: outcome.value.reports } : { reports: outcome.reports })}\n`,
+);
