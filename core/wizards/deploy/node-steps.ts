@@ -25,7 +25,7 @@ export function nodeSteps(
   situation: NodeSituation,
   texts: ClusterTexts,
 ): readonly Step[] {
-  const packages = packageSteps(situation, managedUnits(description.resources));
+  const packages = packageSteps(situation, managedUnits(description.resources, situation.platform.family));
   const sample = sampleSteps(
     situation,
     packages.map(({ id }) => id),
@@ -158,7 +158,7 @@ function serviceUnitSteps(
   dependsOn: readonly string[],
 ): readonly Step[] {
   const willInstall = dependsOn.some((id) => id.endsWith('/packages'));
-  return managedUnits(description.resources)
+  return managedUnits(description.resources, situation.platform.family)
     .filter((unit) => {
       const state = situation.units.get(unit);
       return state ? state.isEnabled || (state.isActive && !situation.hasCib) : willInstall;

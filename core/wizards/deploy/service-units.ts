@@ -1,13 +1,19 @@
 import type { Clone, Group, Primitive, Resource } from '../../cluster/resource.ts';
+import type { Family } from '../../platform/platform.ts';
 
 /** The units that distributions start for what an OCF agent runs itself: two masters over one service is an outage. */
 const unitsOfAgents: Readonly<Record<string, readonly string[]>> = {
-  'ocf:heartbeat:apache': ['apache2', 'httpd'],
+  'ocf:heartbeat:apache': ['apache2'],
   'ocf:heartbeat:haproxy': ['haproxy'],
   'ocf:heartbeat:mariadb': ['mariadb', 'mysql'],
   'ocf:heartbeat:mysql': ['mariadb', 'mysql', 'mysqld'],
   'ocf:heartbeat:nginx': ['nginx'],
   'ocf:heartbeat:pgsql': ['postgresql'],
+};
+
+/** Where a family calls them otherwise. */
+const unitsOfFamily: Partial<Record<Family, typeof unitsOfAgents>> = {
+  rhel: { 'ocf:heartbeat:apache': ['httpd'] },
 };
 
 /** The primitives of resources, those in groups and clones included. */
@@ -20,10 +26,10 @@ export function primitivesOf(resources: readonly Resource[]): readonly Primitive
 }
 
 /** Units that Pacemaker will manage, so that systemd must not: neither started by a package nor enabled at boot. */
-export function managedUnits(resources: readonly Resource[]): readonly string[] {
+export function managedUnits(resources: readonly Resource[], family: Family): readonly string[] {
   const units = primitivesOf(resources).flatMap(({ agent }) => {
     if (agent.startsWith('systemd:')) return [agent.slice('systemd:'.length).replace(/\.service$/, '')];
-    return unitsOfAgents[agent] ?? [];
+    return unitsOfFamily[family]?.[agent] ?? unitsOfAgents[agent] ?? [];
   });
   return [...new Set(units)];
 }

@@ -30,18 +30,24 @@ export function startSteps(
   const nodes = description.nodes.map(({ name }) => name);
   const [via = ''] = nodes;
   const unit = (situation: NodeSituation, name: string) => situation.units.get(name);
-  const starts = situations
-    .filter((situation) => situation.isSampleCluster || !unit(situation, 'pacemaker')?.isActive)
+  const down = situations.filter((situation) => situation.isSampleCluster || !unit(situation, 'pacemaker')?.isActive);
+  // Pacemaker's start would bring corosync along, but its undo, which stops what was started, would leave it behind.
+  const startCorosync = down
+    .filter((situation) => situation.isSampleCluster || !unit(situation, 'corosync')?.isActive)
     .map(({ node }) =>
-      unitStep({
-        node,
-        unit: 'pacemaker.service',
-        active: true,
-        title: 'Start corosync and Pacemaker',
-        dependsOn: ready,
-        ...(node === via ? { pcs: ['pcs cluster start --all'], crmsh: ['crm cluster start --all'] } : {}),
-      }),
+      unitStep({ node, unit: 'corosync.service', active: true, title: 'Start corosync', dependsOn: ready }),
     );
+  const startPacemaker = down.map(({ node }) =>
+    unitStep({
+      node,
+      unit: 'pacemaker.service',
+      active: true,
+      title: 'Start Pacemaker',
+      dependsOn: [...ready, ...startCorosync.filter((step) => step.node === node).map(({ id }) => id)],
+      ...(node === via ? { pcs: ['pcs cluster start --all'], crmsh: ['crm cluster start --all'] } : {}),
+    }),
+  );
+  const starts = [...startCorosync, ...startPacemaker];
   const enables = (dependsOn: readonly string[]) =>
     situations.flatMap((situation) =>
       ['corosync', 'pacemaker']

@@ -24,7 +24,7 @@ export async function survey(
   if (!platform.ok) return platform;
   const [packages, units, files, cib, password] = await Promise.all([
     readPackages(description, platform.value, transport, signal),
-    readUnits(description, transport, signal),
+    readUnits(description, platform.value, transport, signal),
     readFiles(description, platform.value, transport, signal),
     transport.exec(['find', platform.value.paths.cibFolder, '-name', 'cib.xml'], { ...call, expect: 'any' }),
     transport.exec(['passwd', '--status', 'hacluster'], { ...call, expect: 'any' }),
@@ -69,10 +69,18 @@ async function readPackages(
 
 async function readUnits(
   description: ClusterDescription,
+  platform: Platform,
   transport: Transport,
   signal: AbortSignal,
 ): Promise<Result<ReadonlyMap<string, UnitState>>> {
-  const names = ['corosync', 'pacemaker', 'pcsd', 'firewalld', 'ufw', ...managedUnits(description.resources)];
+  const names = [
+    'corosync',
+    'pacemaker',
+    'pcsd',
+    'firewalld',
+    'ufw',
+    ...managedUnits(description.resources, platform.family),
+  ];
   const properties = '--property=Id,LoadState,ActiveState,UnitFileState';
   const shown = await transport.exec(['systemctl', 'show', properties, ...names.map((name) => `${name}.service`)], {
     signal,
