@@ -51,6 +51,8 @@ const retryMs = 1000;
 const mostRetries = 2;
 /** An election that becomes necessary when the DC itself is lost. */
 const electionMs = 250;
+/** What may go before the service in the same transition: the lost node's fence device starts, and asks its BMC. */
+const beforeStartMs = 1500;
 /** fence_ipmilan waits this long after each command unless told. @see fence_ipmilan(8) power_wait */
 const ipmiPowerWaitMs = 2000;
 /** An agent looks for the new power state once a second. */
@@ -107,8 +109,8 @@ function predictStart(facts: PredictionFacts): { readonly range: Range; readonly
   if (facts.startHistoryMs.length > 0) {
     const total = sum(facts.startHistoryMs);
     return {
-      range: { lowMs: total * 0.5, highMs: total * 2 + 500 + facts.probeIntervalMs },
-      basis: `the starts took ${seconds(total)} s before`,
+      range: { lowMs: total * 0.5, highMs: total * 2 + beforeStartMs + facts.probeIntervalMs },
+      basis: `the starts took ${seconds(total)} s before; the fence device may start first`,
     };
   }
   return {

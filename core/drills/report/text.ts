@@ -57,10 +57,8 @@ function lanesText(run: DrillRun, picture: Picture, columns: number, paint: Pain
     const words = labelText(lane, column, room);
     if (words) lines.push(paint('dim', ' '.repeat(gutter) + words));
   }
-  if (picture.later.length > 0)
-    lines.push(
-      paint('dim', head('later') + picture.later.map(({ at, text }) => `+${at.toFixed(1)} s ${text}`).join(', ')),
-    );
+  for (const { at, text } of picture.later)
+    lines.push(paint('dim', `${head('later')}+${at.toFixed(1)} s ${plain(text)}`));
   return lines;
 }
 
@@ -100,10 +98,7 @@ function phaseText(run: DrillRun, column: (at: number) => number, room: number, 
     text += ' '.repeat(Math.max(0, begin - at));
     const words = ` ${name} ${seconds(shareMs)}`;
     const label = words.length <= cells ? words : cells > name.length ? ` ${name}`.slice(0, cells) : '';
-    text += paint(
-      ['inverse', phaseStyles[name] ?? 'gray'] as Style,
-      label.padEnd(cells, paint === undefined ? '=' : '▁'),
-    );
+    text += paint(['inverse', phaseStyles[name] ?? 'gray'] as Style, label.padEnd(cells, '▁'));
     at = begin + cells;
   }
   return at > room ? text.slice(0, room) : text;
@@ -119,7 +114,7 @@ const toneCells: Readonly<Record<Tone, readonly [string, Style]>> = {
 };
 
 function laneText(lane: Lane, column: (at: number) => number, room: number, paint: Paint): string {
-  const cells: { character: string; style: Style }[] = Array.from({ length: room }, () =>
+  const cells: Cell[] = Array.from({ length: room }, () =>
     lane.kind === 'node' ? { character: '─', style: 'gray' } : { character: ' ', style: 'gray' },
   );
   for (const bar of lane.bars) {
@@ -133,10 +128,26 @@ function laneText(lane: Lane, column: (at: number) => number, room: number, pain
   }
   if (lane.kind === 'lost-node') cells[column(0)] = { character: '✗', style: 'red' };
   for (const { at, isWeak } of lane.marks) cells[column(at)] = { character: isWeak ? '◇' : '◆', style: 'blue' };
-  return cells
-    .map(({ character, style }) => paint(style, character))
-    .join('')
-    .trimEnd();
+  return painted(cells, paint);
+}
+
+interface Cell {
+  readonly character: string;
+  readonly style: Style;
+}
+
+/** Neighbours of one style are painted together: a terminal needs no more escapes than there are changes. */
+function painted(cells: readonly Cell[], paint: Paint): string {
+  const last = cells.findLastIndex(({ character }) => character !== ' ');
+  let text = '';
+  let run = '';
+  cells.slice(0, last + 1).forEach(({ character, style }, index) => {
+    run += character;
+    if (cells[index + 1]?.style === style && index < last) return;
+    text += style === 'reset' ? run : paint(style, run);
+    run = '';
+  });
+  return text;
 }
 
 function barWords({ text }: Bar, cells: number): string {

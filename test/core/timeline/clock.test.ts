@@ -3,12 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { placeOnAxis, readBurst } from '../../../core/timeline/clock.ts';
 
 describe('readBurst', () => {
-  it('takes the sample with the shortest way, and half of that way as bound', () => {
+  it('takes what all answers agree on: narrower than any single way', () => {
     const reading = readBurst([
-      { askedAt: 1000, answeredAt: 1020, nodeMs: 5012 },
-      { askedAt: 1100, answeredAt: 1102, nodeMs: 5101 },
+      { askedAt: 1000, answeredAt: 1042, nodeMs: 5041 },
+      { askedAt: 1100, answeredAt: 1142, nodeMs: 5101 },
     ]);
-    expect(reading).toEqual({ at: 1101, offsetMs: 4000, boundMs: 1, samples: 2 });
+    expect(reading?.offsetMs).toBeCloseTo(4000, 6);
+    expect(reading?.boundMs).toBeCloseTo(1.2, 6);
+    expect(reading?.samples).toBe(2);
+  });
+
+  it('goes by the shortest way alone where the clock was set between two answers', () => {
+    const reading = readBurst([
+      { askedAt: 1000, answeredAt: 1010, nodeMs: 5005 },
+      { askedAt: 1100, answeredAt: 1102, nodeMs: 9101 },
+    ]);
+    expect(reading).toMatchObject({ offsetMs: 8000, boundMs: 1 });
   });
 
   it('has no reading without a usable sample', () => {
