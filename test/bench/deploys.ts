@@ -47,7 +47,7 @@ async function withPcs(ground: Ground): Promise<number> {
     ground.nodes.map((node) =>
       sh(
         node,
-        `echo hacluster:${password} | chpasswd; systemctl start pcsd; until pcs status pcsd >/dev/null 2>&1; do sleep 0.2; done`,
+        `echo hacluster:${password} | chpasswd; systemctl start pcsd; until curl -sk -o /dev/null https://127.0.0.1:2224/; do sleep 0.2; done`,
       ),
     ),
   );
@@ -84,7 +84,7 @@ async function withQuorate(ground: Ground): Promise<number> {
   const replied = firstReply(ground);
   const plan = unwrap(await makeDeployPlan(ground.state, ground.profile, quiet));
   const outcome = unwrap(await applyPlan(ground.state, ground.profile, plan, quiet));
-  if (outcome.state !== 'done') throw new Error(outcome.reports.map(({ text }) => text).join('\n'));
+  if (outcome.state !== 'done') throw new Error(outcome.reports.map(({ text, evidence }) => `${text} ${evidence?.output ?? ""}`).join('\n'));
   await replied;
   return performance.now() - began;
 }

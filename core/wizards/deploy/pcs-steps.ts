@@ -43,7 +43,8 @@ export function pcsSteps(
         dependsOn: after,
       }),
     );
-  if (passwords.length === 0 && units.length === 0) return [];
+  // A password that somebody else gave stays, and then only they can make the nodes known to each other.
+  if (passwords.length < situations.length) return [...passwords, ...units];
   const [via = ''] = description.nodes.map(({ name }) => name);
   const authenticated = { argv: ['pcs', 'status', 'pcsd'] as const, lacks: 'Unauthorized|Offline|Unable' };
   return [
