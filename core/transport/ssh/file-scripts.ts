@@ -17,15 +17,21 @@ echo "$2 $3 $4 $5"
 exec cat
 `;
 
-/** Arguments: path, mode, owner, group, size in bytes, 1 to make parents. The content comes on standard input. */
+/**
+ * Arguments: path, mode, owner, group, size in bytes, 1 to make parents. The content comes on standard input.
+ * SIGPIPE is ignored, since a lost connection takes standard error away as well: the complaint about missing bytes
+ * would end the shell by that signal, which runs no EXIT trap.
+ */
 const writeScript = `
 umask 077
 if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then stat -c '%F %N' -- "$1" >&2; exit ${fileExit.notRegular}; fi
 d=\${1%/*}; [ -n "$d" ] || d=/
 if [ "$6" = 1 ]; then (umask 022; mkdir -p -- "$d") || exit 1; fi
-t=$(mktemp "$d/.quorate-XXXXXXXXXX") || exit 1
-trap 'rm -f -- "$t"' EXIT
+t=
+trap '[ -z "$t" ] || rm -f -- "$t"' EXIT
 trap 'exit 1' HUP INT TERM
+trap '' PIPE
+t=$(mktemp "$d/.quorate-XXXXXXXXXX") || exit 1
 cat >"$t" || exit 1
 s=$(stat -c %s -- "$t")
 [ "$s" = "$5" ] || { echo "$s of $5 bytes arrived" >&2; exit 1; }
