@@ -1,58 +1,127 @@
-import { crossCheck } from '../cluster/cross-check.ts';
 import type { ClusterDescription } from '../cluster/description.ts';
 import type { OnProgress } from '../progress.ts';
-import type { Report } from '../report.ts';
+import { hasError, type Report, type Severity } from '../report.ts';
 import { ok, type Result } from '../result.ts';
 import type { SecretSource } from '../secret.ts';
 import type { Transport } from '../transport/transport.ts';
-import { checkBeforeDeploy } from './check-before-deploy.ts';
-import { checkFencing } from './fencing.ts';
+import { clockFindings } from './clock.ts';
+import { existingClusterFindings } from './existing-cluster.ts';
+import { knownValue } from './fact.ts';
+import type { Facts } from './facts.ts';
+import { checkFencing, type FenceAnswer } from './fencing.ts';
 import { gather } from './gather.ts';
+import { hostFindings, securityFindings } from './host.ts';
+import { type LinkProbe, linkFindings, probeLinks } from './link-probe.ts';
+import { networkFindings } from './network.ts';
+import { packageFindings } from './packages.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
-  /** What stood in the way of machines that could not be connected to. */
+  /** Why nodes that are described could not be connected to. */
   readonly unreached: readonly Report[];
   readonly secrets: SecretSource;
 }
 
-/** What a check found, worst first. */
+/** One described node in a line. */
+export interface CheckedNode {
+  readonly name: string;
+  readonly isReached: boolean;
+  readonly platform?: string;
+  readonly pacemaker?: string;
+}
+
 export interface Checked {
-  /** The machines that were read. */
-  readonly nodes: readonly string[];
+  readonly nodes: readonly CheckedNode[];
+  readonly links: readonly LinkProbe[];
+  readonly fencing: readonly FenceAnswer[];
+  /** Errors first; in each severity by node as described. */
   readonly findings: readonly Report[];
 }
 
-const weight = { error: 0, warning: 1, info: 2 } as const;
+/** What the facts alone tell of a deploy: every rule over every node, in the order of the rules. */
+export function checkBeforeDeploy(facts: Facts, description: ClusterDescription): readonly Report[] {
+  return [
+    ...facts.failures,
+    ...hostFindings(facts, description),
+    ...packageFindings(facts, description),
+    ...networkFindings(facts, description),
+    ...clockFindings(facts),
+    ...existingClusterFindings(facts, description),
+    ...securityFindings(facts, description),
+  ];
+}
 
-/** Everything that can be told before anything is changed: the description, each machine, and whether fencing answers. */
+/**
+ * Reads every node, then tries the links and the fence devices from every node; changes nothing. Nodes that can't be
+ * reached are findings like others, and the rest is checked without them.
+ */
 export async function checkNodes(
   description: ClusterDescription,
   nodes: ReadonlyMap<string, Transport>,
   options: CheckOptions,
 ): Promise<Result<Checked>> {
-  const { signal, onProgress } = options;
-  const told = async <T>(step: string, title: string, task: () => Promise<T>): Promise<T> => {
-    const began = Date.now();
-    onProgress({ at: began, step, title, state: 'running' });
-    const done = await task();
-    const at = Date.now();
-    onProgress({ at, step, title, state: 'done', elapsedMs: at - began });
-    return done;
-  };
-  const facts = await told('check/read', `Read ${nodes.size} machines`, () => gather(nodes, description, { signal }));
-  const fencing = await told('check/fencing', 'Ask every fence device from every node', () =>
-    checkFencing(nodes, description, options.secrets, { signal }),
-  );
+  const { signal, secrets, onProgress } = options;
+  const facts = await told(onProgress, 'check/read', `Read ${nodes.size} machines`, async () => {
+    const gathered = await gather(nodes, description, { signal });
+    return { value: gathered, isDone: !hasError(gathered.failures) };
+  });
+  const [links, fencing] = await Promise.all([
+    told(onProgress, 'check/links', 'Try every link between the nodes', async () => {
+      const probed = await probeLinks(nodes, description, facts, { signal });
+      return { value: probed, isDone: !hasError(linkFindings(probed.probes)) };
+    }),
+    told(onProgress, 'check/fencing', 'Ask every fence device from every node', async () => {
+      const checked = await checkFencing(nodes, description, secrets, { signal });
+      return { value: checked, isDone: !hasError(checked.reports) };
+    }),
+  ]);
   const findings = [
     ...options.unreached,
-    ...crossCheck(description),
     ...checkBeforeDeploy(facts, description),
+    ...links.reports,
+    ...linkFindings(links.probes),
     ...fencing.reports,
   ];
   return ok({
-    nodes: [...nodes.keys()],
-    findings: findings.sort((one, other) => weight[one.severity] - weight[other.severity]),
+    nodes: description.nodes.map(({ name }) => summary(name, facts)),
+    links: links.probes,
+    fencing: fencing.answers,
+    findings: inOrder(findings, description),
   });
+}
+
+function summary(name: string, facts: Facts): CheckedNode {
+  const node = facts.nodes.get(name);
+  const platform = node && knownValue(node.platform)?.name;
+  const pacemaker = node && knownValue(node.packages)?.get('pacemaker');
+  return {
+    name,
+    isReached: node !== undefined,
+    ...(platform === undefined ? {} : { platform }),
+    ...(pacemaker === undefined ? {} : { pacemaker }),
+  };
+}
+
+const order: readonly Severity[] = ['error', 'warning', 'info'];
+
+function inOrder(findings: readonly Report[], { nodes }: ClusterDescription): readonly Report[] {
+  const place = (report: Report) => nodes.findIndex(({ name }) => name === report.node);
+  return findings.toSorted(
+    (one, other) => order.indexOf(one.severity) - order.indexOf(other.severity) || place(one) - place(other),
+  );
+}
+
+async function told<T>(
+  onProgress: OnProgress,
+  step: string,
+  title: string,
+  task: () => Promise<{ readonly value: T; readonly isDone: boolean }>,
+): Promise<T> {
+  const began = Date.now();
+  onProgress({ at: began, step, title, state: 'running' });
+  const { value, isDone } = await task();
+  const at = Date.now();
+  onProgress({ at, step, title, state: isDone ? 'done' : 'failed', elapsedMs: at - began });
+  return value;
 }

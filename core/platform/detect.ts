@@ -16,6 +16,25 @@ export const supportedPlatforms =
   'Debian 12, 13 and sid; Ubuntu 22.04, 24.04 and 26.04; RHEL, AlmaLinux, Rocky Linux and CentOS Stream 8 to 10; ' +
   'Fedora from 42; openSUSE Leap and SLES 15 and 16';
 
+/** One release of each distribution whose package names differ from another's. */
+const examples = [
+  'ID=debian\nVERSION_ID=12',
+  'ID=debian\nVERSION_ID=13',
+  'ID=ubuntu\nVERSION_ID=24.04',
+  'ID=ubuntu\nVERSION_ID=26.04',
+  'ID=rhel\nVERSION_ID=9.0',
+  'ID=sles\nVERSION_ID=16.0',
+];
+
+/** Platforms that between them use every package name. */
+export function allPlatforms(): readonly Platform[] {
+  return examples.map((text) => {
+    const result = platformOf({ release: parseOsRelease(text), architecture: 'x86_64' });
+    if (!result.ok) throw new Error(`${text} is not a platform`);
+    return result.value;
+  });
+}
+
 /** The platform of a release file, or a report PLATFORM_UNSUPPORTED that says what was found. */
 export function platformOf(input: PlatformInput, node?: string): Result<Platform> {
   for (const distribution of distributions) {

@@ -1,4 +1,5 @@
 import type { ClusterDescription } from '../cluster/description.ts';
+import { allPlatforms } from './detect.ts';
 import type { PackageNeed, PackagesRequest, Platform, Shell } from './platform.ts';
 
 export interface NeedOptions {
@@ -78,4 +79,15 @@ export function installPackages(platform: Platform, names: readonly string[]): P
     removeAdded: platform.manager.remove,
     hold: platform.units.startedByPackages,
   };
+}
+
+/**
+ * Every package name that a description may need on any supported platform: what a node is asked about before it is
+ * known which distribution it runs.
+ */
+export function packageCatalogue(description: ClusterDescription): readonly string[] {
+  const needs = allPlatforms().flatMap((platform) =>
+    packageNeeds(platform, description, { shells: ['pcs', 'crmsh'], needsClock: true }),
+  );
+  return [...new Set(needs.flatMap(({ anyOf }) => anyOf))].sort();
 }
