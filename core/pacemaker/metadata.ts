@@ -49,7 +49,7 @@ export interface AgentAction {
  * @see OCF Resource Agent API 1.1, FenceAgentAPI.md
  */
 export function parseMetadata(xml: string): Result<AgentMetadata> {
-  const parsed = parseXml(xml);
+  const parsed = parseXml(xml, { allowsDoctypeName: true });
   if (!parsed.ok) return parsed;
   const { root } = parsed.value;
   const agent = root.name === 'resource-agent' ? root : find(root, 'resource-agent');

@@ -58,11 +58,12 @@ export function readModel(document: CibDocument): CibModel {
       notes.add(section, 'this part of the configuration is kept as it is');
     }
   }
+  const properties = readSets(cibSection(document, 'crm_config'), 'cluster_property_set', notes);
   const resources = elements(cibSection(document, 'resources')).flatMap((of) => readResource(of, notes));
   const isDevice = (one: Resource | FenceDevice): one is FenceDevice => !('type' in one);
   return {
     schema: attribute(document.root, 'validate-with'),
-    properties: readSets(cibSection(document, 'crm_config'), 'cluster_property_set', notes),
+    properties,
     resourceDefaults: readSets(cibSection(document, 'rsc_defaults'), 'meta_attributes', notes),
     operationDefaults: readSets(cibSection(document, 'op_defaults'), 'meta_attributes', notes),
     nodes: elements(cibSection(document, 'nodes'), 'node').map((node) => readNode(node, notes)),

@@ -1,9 +1,10 @@
 import { nodeNameSchema } from '../../cluster/description.ts';
 import { error } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { Argv, CallOptions, Output, Transport } from '../../transport/transport.ts';
+import type { Argv, CallOptions, Transport } from '../../transport/transport.ts';
 import { largestXml } from '../xml/parse.ts';
 import { parseSimulation } from './parse.ts';
+import { simulateFailed } from './parse-text.ts';
 import type { Simulation } from './simulation.ts';
 
 export interface SimulateOptions extends CallOptions {
@@ -41,28 +42,12 @@ export function simulateNow(transport: Transport, options: CallOptions): Promise
   return run(transport, ['crm_simulate', '--live-check', '--simulate'], options);
 }
 
+/** As text: the XML of Pacemaker 3.0 has no actions where an event was injected, the text of all releases has. */
 async function run(transport: Transport, argv: Argv, options: CallOptions): Promise<Result<Simulation>> {
-  const asked = await ask(transport, [...argv, '--output-as=xml'], options);
-  // Before 2.1.0 there is no such option, and crm_simulate says so as a usage error.
-  const isTooOld = asked.ok && (asked.value.exitCode === 64 || /unknown option/i.test(asked.value.stderr));
-  const output = isTooOld ? await ask(transport, argv, options) : asked;
+  const output = await transport.exec(argv, { ...options, expect: 'any', maxBytes: largestXml });
   if (!output.ok) return output;
   const { exitCode, stdout, stderr } = output.value;
-  const simulation = exitCode === 0 ? parseSimulation(stdout) : failed(stderr || stdout);
+  const simulation = exitCode === 0 ? parseSimulation(stdout) : simulateFailed(stderr || stdout);
   const reports = simulation.reports.map((report) => ({ ...report, node: transport.node }));
   return simulation.ok ? ok(simulation.value, reports) : fail(...reports);
-}
-
-function ask(transport: Transport, argv: Argv, options: CallOptions): Promise<Result<Output>> {
-  return transport.exec(argv, { ...options, expect: 'any', maxBytes: largestXml });
-}
-
-function failed(output: string): Result<never> {
-  return fail(
-    error('CRM_SIMULATE_FAILED', 'crm_simulate could not say what would happen.', {
-      why: 'Without a prediction a drill has nothing to be judged by.',
-      next: 'See that Pacemaker runs on the node; run crm_simulate --live-check --simulate there.',
-      evidence: { output: output.slice(0, 500) },
-    }),
-  );
 }

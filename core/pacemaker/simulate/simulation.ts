@@ -1,12 +1,7 @@
-import type { NodeStatus, ResourceStatus } from '../cluster-status.ts';
-
-/** What the scheduler would do next, and how the cluster would stand after it. */
+/** What the scheduler would do next. */
 export interface Simulation {
   /** The summary of the transition, in the scheduler's order. */
   readonly actions: readonly SimulatedAction[];
-  /** Empty where it was read from text (before 2.1.0). */
-  readonly nodesAfter: readonly NodeStatus[];
-  readonly resourcesAfter: readonly ResourceStatus[];
 }
 
 export type SimulatedAction =
@@ -36,6 +31,7 @@ export type SimulatedAction =
       readonly to: string | undefined;
       readonly fromRole: string | undefined;
       readonly toRole: string | undefined;
+      /** It would be done, but something forbids it: no quorum, no fencing. */
       readonly isBlocked: boolean;
       readonly reason: string | undefined;
     };

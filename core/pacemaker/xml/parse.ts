@@ -15,6 +15,7 @@ const oneAttribute = new RegExp(`(\\s+)(${name})\\s*=\\s*(?:"([^<"]*)"|'([^<']*)
 const endOfTag = /(\s*)(\/?>)/y;
 const closeTag = new RegExp(`</(${name})\\s*>`, 'uy');
 const text = /[^<]+/y;
+const doctypeName = /<!DOCTYPE\s+[\w:.-]+(?:\s+(?:SYSTEM|PUBLIC\s+"[^"]*")\s+"[^"]*")?\s*>/y;
 
 interface Open {
   readonly name: string;
@@ -34,12 +35,17 @@ class NotWellFormed {
   }
 }
 
+export interface ParseXmlOptions {
+  /** Pass over a document type that only names a file (agents' metadata has one); it is not read then either. */
+  readonly allowsDoctypeName?: boolean;
+}
+
 /**
  * Reads XML 1.0 as Pacemaker writes it, keeping how it was written. There are no document types and no entities but
  * the five of XML itself: what a node says can't make the reader fetch or grow anything.
  * Reports XML_TOO_LARGE, XML_HAS_DOCTYPE, XML_NOT_WELL_FORMED.
  */
-export function parseXml(source: string): Result<XmlDocument> {
+export function parseXml(source: string, options: ParseXmlOptions = {}): Result<XmlDocument> {
   if (source.length > largestXml) {
     return fail(
       error('XML_TOO_LARGE', `The XML has ${source.length} characters; at most ${largestXml} are read.`, {
@@ -48,7 +54,7 @@ export function parseXml(source: string): Result<XmlDocument> {
     );
   }
   try {
-    return ok(new Reader(source).document());
+    return ok(new Reader(source).document(options.allowsDoctypeName === true));
   } catch (cause) {
     if (cause instanceof NotWellFormed) return fail(notWellFormed(source, cause));
     throw cause;
@@ -84,13 +90,18 @@ class Reader {
     this.#source = source;
   }
 
-  document(): XmlDocument {
+  document(allowsDoctypeName: boolean): XmlDocument {
     const bad = notXml.exec(this.#source);
     if (bad) throw new NotWellFormed('it holds a character that XML can’t hold', bad.index);
     const before: XmlNode[] = [];
     const after: XmlNode[] = [];
     if (this.#source.startsWith('\ufeff')) before.push({ kind: 'text', text: '', raw: this.#take(1) });
     this.#misc(before);
+    const doctype = allowsDoctypeName ? this.#match(doctypeName) : undefined;
+    if (doctype) {
+      before.push({ kind: 'instruction', raw: doctype[0] });
+      this.#misc(before);
+    }
     if (this.#source[this.#at] !== '<') this.#stop('there is no root element');
     const root = this.#element();
     this.#misc(after);
@@ -194,9 +205,10 @@ class Reader {
   }
 
   #value(written: string, offset: number): string {
-    const read = readReferences(written);
+    // Line ends are made one before references are read: &#13; stays what it is. XML 1.0 2.11.
+    const read = readReferences(written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written);
     if (read === undefined) throw new NotWellFormed('an & that is not a reference XML knows', offset);
-    return read.replaceAll('\r\n', '\n');
+    return read;
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {

@@ -35,7 +35,7 @@ export interface XmlText {
   readonly raw?: string;
 }
 
-/** A comment, a CDATA section or a processing instruction (the XML declaration too), verbatim. */
+/** A comment, a CDATA section or an instruction (XML declaration, name of a document type), verbatim. */
 export interface XmlVerbatim {
   readonly kind: 'comment' | 'cdata' | 'instruction';
   readonly raw: string;
