@@ -5,7 +5,15 @@ import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
 import { connectAll, withMachines } from './engine/machines.ts';
-import { applyPlan, findRun, makeDeployPlan, makeDestroyPlan, resumeRun, undoRun } from './engine/plans.ts';
+import {
+  type ApplyOptions,
+  applyPlan,
+  findRun,
+  makeDeployPlan,
+  makeDestroyPlan,
+  resumeRun,
+  undoRun,
+} from './engine/plans.ts';
 import { type LabUp, labDown, labUp, wasFenced } from './engine/practice.ts';
 import { type AddProfile, addProfile, changeProfile, findProfile, removeProfile } from './engine/profiles.ts';
 import { type EngineOptions, EngineState, type Work } from './engine/state.ts';
@@ -14,7 +22,7 @@ import { obstacles } from './lab/requirements.ts';
 import { readOnce } from './live/read-once.ts';
 import { type ClusterView, isWell } from './live/view.ts';
 import { watch } from './live/watch.ts';
-import type { ExecuteContext, RunOutcome } from './plan/execute.ts';
+import type { RunOutcome } from './plan/execute.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Report } from './report.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -91,8 +99,8 @@ export class Engine {
     return this.#state.store.plans.get(id);
   }
 
-  apply(profile: Profile, plan: Plan, work: Work, observe?: ExecuteContext['observe']): Promise<Result<RunOutcome>> {
-    return applyPlan(this.#state, profile, plan, work, observe);
+  apply(profile: Profile, plan: Plan, work: Work, options?: ApplyOptions): Promise<Result<RunOutcome>> {
+    return applyPlan(this.#state, profile, plan, work, options);
   }
 
   runs(profileId?: string): readonly RunSummary[] {

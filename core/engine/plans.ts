@@ -33,19 +33,22 @@ function keepPlan({ store }: EngineState, plan: Result<Plan>): Result<Plan> {
   return put.ok ? plan : put;
 }
 
-/** Does exactly what the plan says, or takes up its unfinished run. `observe` is for tests that kill the process. */
+/** How much of a plan runs at a time; `observe` is for tests that kill the process. */
+export type ApplyOptions = Pick<ExecuteContext, 'perNode' | 'overall' | 'observe'>;
+
+/** Does exactly what the plan says, or takes up its unfinished run. */
 export async function applyPlan(
   state: EngineState,
   profile: Profile,
   plan: Plan,
   work: Work,
-  observe?: ExecuteContext['observe'],
+  options: ApplyOptions = {},
 ): Promise<Result<RunOutcome>> {
   const { description } = profile;
   return withMachines(state, profile, description.nodes, work, plan.title, ({ nodes, reports }) =>
     execute(plan, {
       ...executeContext(state, profile, nodes, reports, work),
-      ...(observe ? { observe } : {}),
+      ...options,
       gatherFacts: () => readDeployFacts(description, nodes, work),
     }),
   );
