@@ -38,7 +38,11 @@ export async function createHub(instance: string, nodes: number, signal: AbortSi
     hub,
     [
       'link set lo up',
-      ...nodeNetworks.map(({ name }) => `link add ${name} type bridge mcast_snooping 0`),
+      // A bridge without an address of its own takes its lowest port's: it would change when a machine is unplugged,
+      // and who talks to the hub (SSH, a fence agent to its BMC) would send to nobody until ARP is asked again.
+      ...nodeNetworks.map(
+        (network) => `link add ${network.name} address ${hardwareAddress(network, 1)} type bridge mcast_snooping 0`,
+      ),
       ...[hubAddress, ...bmcs].map((address) => `address add ${address}/${prefixLength} dev ${management.name}`),
       ...nodeNetworks.map(({ name }) => `link set ${name} up`),
     ],
