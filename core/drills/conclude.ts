@@ -1,5 +1,5 @@
 import { isWell } from '../live/view.ts';
-import type { Report } from '../report.ts';
+import { type Report, warning } from '../report.ts';
 import { usefulBoundMs } from '../timeline/clock.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
 import { phasesOf } from '../timeline/phases.ts';
@@ -72,7 +72,7 @@ export function conclude(parts: DrillParts, ended: Ended & { readonly id: string
     clocks: recorder.clocks(),
     events,
     versions: situation.versions,
-    reports: unique([...ended.reports, ...recorder.reports]),
+    reports: unique([...ended.reports, ...recorder.reports, ...bootedTooSoon(events, situation.target)]),
   };
 }
 
@@ -113,6 +113,27 @@ function doubtsOf({ drill, context, situation, recorder, probe }: DrillParts): r
   }
   if (probe.count() === 0) doubts.push('no client asked');
   return doubts;
+}
+
+/**
+ * A node that boots faster than its fence agent comes back is told of its own fencing when it is a member already, and
+ * its Pacemaker shuts down for good. Seen on Pacemaker 3.0.0 with a node that boots in 2 s and power_wait 2 s.
+ */
+function bootedTooSoon(events: readonly TimelineEvent[], target: string): readonly Report[] {
+  const told = events.find(({ kind, node, fields }) => kind === 'self-fence' && node === target && !fields['target']);
+  if (!told) return [];
+  return [
+    warning(
+      'DRILL_BOOTED_TOO_SOON',
+      `${target} was back before its fencing was confirmed, and stopped its Pacemaker.`,
+      {
+        node: target,
+        why: 'The fence agent waits after it switched the power on, and the node boots faster than that.',
+        next: `Set power_wait=0 on its fence device. Now: systemctl start pacemaker on ${target}.`,
+        evidence: { output: told.raw },
+      },
+    ),
+  ];
 }
 
 function unique(reports: readonly Report[]): readonly Report[] {

@@ -1,7 +1,7 @@
 import { readOnce } from '../live/read-once.ts';
 import type { ClusterView } from '../live/view.ts';
 import type { Report } from '../report.ts';
-import type { Result } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import type { Bell } from '../timeline/bell.ts';
 import { axisNow, type EventKind, type TimelineEvent } from '../timeline/event.ts';
 import { gapsOf, type ProbeSample } from '../timeline/probe-sample.ts';
@@ -73,6 +73,8 @@ export class DrillInProgress {
   readonly #bell: Bell;
   readonly #reports: Report[] = [];
   readonly #told = new Set<string>();
+  #injecting: Promise<void> | undefined;
+  #injected: Result<void> | undefined;
   #sentAt = 0;
   #answeredAt = 0;
   #injectedAt = 0;
@@ -89,14 +91,15 @@ export class DrillInProgress {
   async go(): Promise<Ended> {
     const { drill, context, situation, recorder, probe } = this.#parts;
     const startedAt = new Date();
-    const injected = await step(context, 'inject', drill.words(situation).inject, () => this.#inject());
-    if (!injected.ok) this.#reports.push(...injected.reports);
-    const abortedBecause = injected.ok
-      ? await this.#awaitEnd()
-      : `the fault could not be injected (${injected.reports.at(-1)?.text ?? 'no reason told'})`;
+    await step(context, 'inject', drill.words(situation).inject, () => this.#inject());
+    const abortedBecause = await this.#awaitEnd();
+    await this.#injecting;
     const wasRestoreNeeded = await this.#takeBack(abortedBecause);
     await new Promise((resolve) => setTimeout(resolve, afterglowMs));
-    for (const transport of [...context.nodes.values(), context.vantage]) await recorder.readClock(transport);
+    for (const transport of [...context.nodes.values(), context.vantage]) {
+      const isGone = transport.node === situation.target && drill.losesTarget && !this.#isFollowingAgain;
+      if (!isGone) await recorder.readClock(transport);
+    }
     probe.stop();
     return {
       startedAt,
@@ -109,12 +112,29 @@ export class DrillInProgress {
     };
   }
 
+  /**
+   * Sends the fault. It is done when the call is answered or the client sees it, whatever is first: an agent may take
+   * long to come back though its work is done, and nothing of what follows waits for it.
+   */
   async #inject(): Promise<Result<void>> {
+    const { drill, context, situation } = this.#parts;
     this.#sentAt = axisNow();
-    const done = await this.#parts.drill.inject(this.#parts.context, this.#parts.situation);
-    this.#answeredAt = axisNow();
+    this.#answeredAt = this.#sentAt;
+    this.#injectedAt = this.#sentAt;
+    this.#injecting = drill.inject(context, situation).then((done) => {
+      this.#answeredAt = axisNow();
+      this.#injected = done;
+      this.#bell.ring();
+    });
+    while (this.#injected === undefined && !this.#isSeenByClient() && !context.signal.aborted)
+      await this.#bell.wait(context.signal, 250);
+    if (this.#injected === undefined) this.#answeredAt = axisNow();
     this.#injectedAt = momentOfFault(this.#sentAt, this.#answeredAt, samplesOf(this.#parts)).at;
-    return done;
+    return this.#injected ?? ok(undefined);
+  }
+
+  #isSeenByClient(): boolean {
+    return gapsOf(samplesOf(this.#parts)).some(({ to }) => to === undefined || to > this.#sentAt);
   }
 
   #seen(): Observation {
@@ -152,6 +172,12 @@ export class DrillInProgress {
 
   /** Rules that end a drill before its time. */
   #whyAbort(seen: Observation): string | undefined {
+    const injected = this.#injected;
+    // An agent that lost its answer, but cut the power, did what it was asked.
+    if (injected && !injected.ok && !seen.gaps.some(({ to }) => to === undefined || to > this.#sentAt)) {
+      this.#reports.push(...injected.reports);
+      return `the fault could not be injected (${injected.reports.at(-1)?.text ?? 'no reason told'})`;
+    }
     const other = otherVictim(seen);
     if (other) return `another node is hit (${other.text})`;
     const open = seen.gaps.find(({ to }) => to === undefined);

@@ -73,6 +73,7 @@ export async function readSituation(
       }),
     );
   }
+  const holdMs = Number(cmap.value.get('runtime.config.totem.hold'));
   const configured = Number(cmap.value.get('totem.token'));
   const reports = cib.ok
     ? []
@@ -91,6 +92,7 @@ export async function readSituation(
       facts: {
         nodeCount: description.nodes.length,
         ...times,
+        ...(holdMs > 0 ? { holdMs } : {}),
         isDc: view.status.value.dc === target,
         fencing: fencingFacts(ground, target, wanted.earlier),
         startHistoryMs: cib.ok ? longestStarts(cib.value, serving) : [],

@@ -22,6 +22,8 @@ export interface PredictionFacts {
   readonly tokenMs: number;
   /** `runtime.config.totem.consensus` */
   readonly consensusMs: number;
+  /** `runtime.config.totem.hold`: how long an idle ring keeps the token. */
+  readonly holdMs?: number;
   readonly isDc: boolean;
   readonly fencing: FencingFacts;
   /** Times that the starts on the critical path took before, summed, in milliseconds. */
@@ -44,8 +46,8 @@ export interface FencingFacts {
   readonly delayMaxMs: number;
 }
 
-/** The last token went round some time before the crash: an idle ring holds it about 0.1 s, at most twice that. */
-const heldTokenMs = 200;
+/** An idle ring holds the token this share of its timeout at most, where the node does not say it itself. */
+const holdShare = 0.19;
 /** The controller tries the scheduler again after 1 s while CIB updates are pending: none to two times. */
 const retryMs = 1000;
 const mostRetries = 2;
@@ -63,7 +65,11 @@ export function predictCrash(facts: PredictionFacts): Prediction {
   const fencing = predictFencing(facts.fencing);
   const start = predictStart(facts);
   const phases: Record<PhaseName, Range> = {
-    token: { lowMs: Math.max(0, facts.tokenMs - heldTokenMs), highMs: facts.tokenMs + 50 },
+    // The last token went round some time before the crash: at most a whole hold before.
+    token: {
+      lowMs: Math.max(0, facts.tokenMs - (facts.holdMs ?? facts.tokenMs * holdShare)),
+      highMs: facts.tokenMs + 50,
+    },
     consensus: { lowMs: facts.consensusMs - 50, highMs: facts.consensusMs + 100 },
     decision: { lowMs: 50, highMs: mostRetries * retryMs + 200 + (facts.isDc ? electionMs : 0) },
     fencing: fencing.range,
@@ -158,13 +164,13 @@ export function savings(
     }
   }
   const powerWait = facts.fencing.powerWaitMs ?? (facts.fencing.agent.startsWith('fence_ipmi') ? ipmiPowerWaitMs : 0);
-  const waits = facts.fencing.action === 'reboot' ? 2 : 1;
   const fenced = measured.fencing;
   if (powerWait > 0 && (fenced === undefined || fenced > powerWait)) {
     found.push({
       phase: 'fencing',
       change: `power_wait ${seconds(powerWait)} → 0 s`,
-      savesMs: Math.min(powerWait * waits, fenced ?? Number.POSITIVE_INFINITY),
+      // At least one wait; a second one where the node still had to be cut off.
+      savesMs: powerWait,
       price: 'a slow BMC may be read as failed',
     });
   }
