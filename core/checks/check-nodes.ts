@@ -4,16 +4,12 @@ import { hasError, type Report, type Severity } from '../report.ts';
 import { ok, type Result } from '../result.ts';
 import type { SecretSource } from '../secret.ts';
 import type { Transport } from '../transport/transport.ts';
-import { clockFindings } from './clock.ts';
-import { existingClusterFindings } from './existing-cluster.ts';
+import { checkBeforeDeploy } from './check-before-deploy.ts';
 import { knownValue } from './fact.ts';
 import type { Facts } from './facts.ts';
 import { checkFencing, type FenceAnswer } from './fencing.ts';
 import { gather } from './gather.ts';
-import { hostFindings, securityFindings } from './host.ts';
 import { type LinkProbe, linkFindings, probeLinks } from './link-probe.ts';
-import { networkFindings } from './network.ts';
-import { packageFindings } from './packages.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;
@@ -39,19 +35,6 @@ export interface Checked {
   readonly findings: readonly Report[];
 }
 
-/** What the facts alone tell of a deploy: every rule over every node, in the order of the rules. */
-export function checkBeforeDeploy(facts: Facts, description: ClusterDescription): readonly Report[] {
-  return [
-    ...facts.failures,
-    ...hostFindings(facts, description),
-    ...packageFindings(facts, description),
-    ...networkFindings(facts, description),
-    ...clockFindings(facts),
-    ...existingClusterFindings(facts, description),
-    ...securityFindings(facts, description),
-  ];
-}
-
 /**
  * Reads every node, then tries the links and the fence devices from every node; changes nothing. Nodes that can't be
  * reached are findings like others, and the rest is checked without them.
@@ -69,7 +52,7 @@ export async function checkNodes(
   const [links, fencing] = await Promise.all([
     told(onProgress, 'check/links', 'Try every link between the nodes', async () => {
       const probed = await probeLinks(nodes, description, facts, { signal });
-      return { value: probed, isDone: !hasError(linkFindings(probed.probes)) };
+      return { value: probed, isDone: !hasError(linkFindings(probed.probes, facts)) };
     }),
     told(onProgress, 'check/fencing', 'Ask every fence device from every node', async () => {
       const checked = await checkFencing(nodes, description, secrets, { signal });
@@ -80,7 +63,7 @@ export async function checkNodes(
     ...options.unreached,
     ...checkBeforeDeploy(facts, description),
     ...links.reports,
-    ...linkFindings(links.probes),
+    ...linkFindings(links.probes, facts),
     ...fencing.reports,
   ];
   return ok({

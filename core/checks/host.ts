@@ -123,8 +123,10 @@ function clones(nodes: readonly NodeFacts[]): readonly Report[] {
       // Several host keys in common are one finding.
       if (names.length < 2 || told.has(key)) continue;
       told.add(key);
+      // Some boards leave the factory with the same hardware id.
+      const tell = what.startsWith('hardware') ? warning : error;
       reports.push(
-        error('HOST-04', `${names.join(' and ')} have the same ${what}.`, {
+        tell('HOST-04', `${names.join(' and ')} have the same ${what}.`, {
           why: 'They are copies of one machine (or one machine twice): ids of systemd, DRBD, DHCP and OVS collide.',
           next,
           evidence: { command, output: value },

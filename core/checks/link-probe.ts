@@ -4,7 +4,7 @@ import type { ClusterDescription } from '../cluster/description.ts';
 import { error, type Report, warning } from '../report.ts';
 import { ok, type Result } from '../result.ts';
 import type { Transport } from '../transport/transport.ts';
-import { knownValue, notChecked } from './fact.ts';
+import { knownValue, notChecked, unknown } from './fact.ts';
 import type { Facts } from './facts.ts';
 import { readAnswer } from './sections.ts';
 
@@ -75,7 +75,7 @@ export async function probeLinks(
 /** Only from addresses that the node has; that it lacks one is told elsewhere. */
 function pairsFrom(from: string, description: ClusterDescription, facts: Facts): readonly Pair[] {
   const own = description.nodes.find(({ name }) => name === from);
-  const addresses = knownValue(facts.nodes.get(from)?.addresses ?? { isKnown: false, why: '' }) ?? [];
+  const addresses = knownValue(facts.nodes.get(from)?.addresses ?? unknown('not asked')) ?? [];
   return (own?.links ?? []).flatMap((source, link) => {
     const carrier = addresses.find(({ address }) => address === source);
     if (carrier === undefined) return [];
@@ -134,17 +134,23 @@ export function readPing(from: string, pair: Pair, text: string): LinkProbe {
 }
 
 /** Findings about links: no way at all, lost packets, long ways, and packets of full size that vanish. */
-export function linkFindings(probes: readonly LinkProbe[]): readonly Report[] {
+export function linkFindings(probes: readonly LinkProbe[], facts?: Facts): readonly Report[] {
   return probes.flatMap((probe): readonly Report[] => {
     const { from, to, link, received, sent, roundTripMs, carriesMtu, mtu } = probe;
     const way = `${from} to ${to} on link ${link}`;
     const evidence = { command: `ping -c 3 -I LINK${link} ${to}`, output: probe.output.slice(0, 1000) };
     if (received === 0) {
+      const wall = knownValue(facts?.nodes.get(to)?.firewall ?? unknown('not asked'));
+      const mayDrop = wall?.isFiltering !== false && (wall?.tool === 'nftables' || wall?.tool === 'iptables');
       return [
-        error('LINK_UNREACHABLE', `There is no way from ${way}.`, {
+        (mayDrop ? warning : error)('LINK_UNREACHABLE', `No ping comes through from ${way}.`, {
           node: from,
-          why: 'Corosync would see the node as lost; without any link it is fenced.',
-          next: 'Check cable, VLAN, addresses, and firewalls (that they let pings in, too).',
+          why: mayDrop
+            ? `The rules of ${wall?.tool} on ${to} may drop pings only, or corosync's packets as well.`
+            : 'Corosync would see the node as lost; without any link it is fenced.',
+          next: mayDrop
+            ? `Let ${from} in on ${to}, pings and corosync's ports, and check again.`
+            : 'Check cable, VLAN, addresses, and firewalls on the way.',
           evidence,
         }),
       ];
