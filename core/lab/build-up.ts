@@ -28,7 +28,7 @@ export interface BuildOptions {
   readonly signal: AbortSignal;
 }
 
-export const clientName = 'client';
+const clientName = 'client';
 
 /** Makes folders, keys, disks, networks, BMCs, forwarders and the power daemon of an instance; nothing runs yet. */
 export async function assemble(options: BuildOptions): Promise<Result<LabState>> {

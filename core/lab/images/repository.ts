@@ -68,7 +68,7 @@ export async function buildRepository(
 }
 
 /** Writes the index that makes a folder of packages an APT source. @see dpkg-scanpackages(1) for the format */
-export async function indexPackages(folder: string, signal: AbortSignal): Promise<Result<number>> {
+async function indexPackages(folder: string, signal: AbortSignal): Promise<Result<number>> {
   const stanzas: string[] = [];
   for (const name of (await readdir(folder)).filter((entry) => entry.endsWith('.deb')).sort()) {
     const path = join(folder, name);
