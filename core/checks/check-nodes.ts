@@ -11,6 +11,8 @@ import { checkFencing, type FenceAnswer } from './fencing.ts';
 import { gather } from './gather.ts';
 import { type LinkProbe, linkFindings, probeLinks } from './link-probe.ts';
 
+export { checkBeforeDeploy };
+
 export interface CheckOptions {
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
