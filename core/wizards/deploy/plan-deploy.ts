@@ -1,14 +1,18 @@
+import { checkBeforeDeploy } from '../../checks/check-before-deploy.ts';
+import { gather } from '../../checks/gather.ts';
+import { crossCheck } from '../../cluster/cross-check.ts';
 import type { ClusterDescription } from '../../cluster/description.ts';
 import type { Profile } from '../../cluster/profile.ts';
 import { hashFacts } from '../../plan/canonical.ts';
 import { definePlan } from '../../plan/define-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { OnProgress } from '../../progress.ts';
-import { hasError, type Report } from '../../report.ts';
+import { hasError } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { clusterTexts, deploySteps } from './deploy.ts';
 import { destroySteps } from './destroy.ts';
+import { checkRunning } from './running.ts';
 import type { NodeSituation } from './situation.ts';
 import { survey } from './survey.ts';
 
@@ -66,16 +70,28 @@ export async function planDeploy(
   work: Work,
 ): Promise<Result<Plan>> {
   const { description } = profile;
-  const situations = await surveyAll(description, nodes, work);
+  const unsafe = crossCheck(description);
+  if (hasError(unsafe)) return fail(...unsafe);
+  const [situations, facts] = await Promise.all([
+    surveyAll(description, nodes, work),
+    gather(nodes, description, { signal: work.signal }),
+  ]);
   if (!situations.ok) return situations;
-  const reports: readonly Report[] = situations.reports;
+  const texts = clusterTexts(description, situations.value);
+  const reports = [
+    ...unsafe,
+    ...situations.reports,
+    ...checkBeforeDeploy(facts, description),
+    ...(await checkRunning(description, situations.value, texts, nodes, work.signal)),
+  ];
+  if (hasError(reports)) return fail(...reports);
   return ok(
     definePlan({
       profileId: profile.id,
       title: `Deploy ${description.name} on ${description.nodes.map(({ name }) => name).join(', ')}`,
       facts: factsOf(situations.value),
-      steps: deploySteps(description, situations.value, clusterTexts(description, situations.value)),
-      reports,
+      steps: deploySteps(description, situations.value, texts),
+      reports: reports.filter(({ severity }) => severity !== 'info'),
     }),
   );
 }
