@@ -184,3 +184,43 @@ describe('what is no status', () => {
     );
   });
 });
+
+/** Captured from practice clusters of three nodes on Debian 12 and 13, before and after a crash of node3. */
+describe.each(['2.1.5', '3.0.0'])('crm_mon of a live cluster, %s', (release) => {
+  it('has a controller, quorum and a version', () => {
+    const status = statusOf(release, 'live-running.xml');
+    expect(status).toMatchObject({ isQuorate: true, isMixedVersion: false, dc: expect.stringMatching(/^node[123]$/) });
+    expect(status.version).toMatch(new RegExp(`^${release.replaceAll('.', '\\.')}-`));
+    expect(status.nodes.filter(({ isDc }) => isDc).map(({ name }) => name)).toEqual([status.dc]);
+    expect(status.nodes.every(({ isOnline, isExpectedUp, isPending }) => isOnline && isExpectedUp && !isPending)).toBe(
+      true,
+    );
+  });
+
+  it('has a crashed node unclean while it is being fenced', () => {
+    const status = statusOf(release, 'live-unclean.xml');
+    expect(status.nodes.find(({ name }) => name === 'node3')).toMatchObject({ isOnline: false, isUnclean: true });
+    expect(status.isQuorate).toBe(true);
+  });
+
+  it('has it fenced afterwards, and by whom', () => {
+    const status = statusOf(release, 'live-fenced.xml');
+    expect(status.nodes.find(({ name }) => name === 'node3')).toMatchObject({ isOnline: false, isUnclean: false });
+    expect(status.fenceHistory).toMatchObject([
+      { target: 'node3', action: 'reboot', status: 'success', executor: 'node1', origin: 'node2' },
+    ]);
+    expect(status.fenceHistory[0]?.completedAt).toMatch(/^2026-11-21 \d\d:\d\d:\d\d(\.\d+)?Z$/);
+  });
+
+  it('has the reason that the agent gave for a failure', () => {
+    expect(statusOf(release, 'live-operation-failed.xml').failures).toMatchObject([
+      {
+        resource: 'dummy',
+        node: 'node1',
+        operation: 'monitor',
+        exitCode: 7,
+        exitReason: 'No process state file found',
+      },
+    ]);
+  });
+});

@@ -69,6 +69,16 @@ describe.each(releases)('crm_simulate of %s', (release) => {
   });
 });
 
+describe.each(['2.1.5', '3.0.0'])('crm_simulate on a node of a live cluster, %s', (release) => {
+  it('moves what the lost node serves', () => {
+    const { actions } = read(release, 'live-node-fail.txt');
+    expect(actions[0]).toMatchObject({ kind: 'fence', node: 'node1', operation: 'reboot' });
+    expect(actions).toContainEqual(
+      expect.objectContaining({ operation: 'move', resource: 'vip', from: 'node1', to: 'node3' }),
+    );
+  });
+});
+
 describe('the same prediction as XML', () => {
   it.each(['node-fail', 'node-down', 'start', 'no-quorum', 'op-fail'])('is the same in 2.1.5: %s', (name) => {
     expect(read('2.1.5', `${name}.xml`)).toEqual(read('2.1.5', `${name}.txt`));
