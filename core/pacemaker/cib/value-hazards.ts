@@ -3,7 +3,10 @@ import type { Attributes, Operation, Parameters, Resource } from '../../cluster/
 import { error, type Report, warning } from '../../report.ts';
 import { isAtLeast, type PacemakerVersion } from '../version.ts';
 
-/** After a character beyond ASCII, Pacemaker before 2.1.8 no longer escapes what XML has to have escaped. */
+/**
+ * After a character beyond ASCII, Pacemaker before 2.1.8 no longer escapes what XML has to have escaped, in its own
+ * messages too: seen on a live 2.1.5, where `é <y` in a value became an element.
+ */
 const unescaped = /[^\0-\x7f].*[&<"]/s;
 const folded = /[\n\r\t]/;
 
@@ -18,7 +21,7 @@ export function valueHazards(description: ClusterDescription, version: Pacemaker
     if (unescaped.test(text)) {
       return [
         error('CIB_VALUE_BREAKS_XML', `${where} holds &, < or " after a letter beyond ASCII.`, {
-          why: `Pacemaker ${version.text} writes that unescaped, and the cluster's configuration can't be read again.`,
+          why: `Pacemaker ${version.text} does not escape that: its daemons can't read each other, or read it as XML of its own.`,
           next: 'Say it in ASCII, or use Pacemaker 2.1.8 or later.',
           evidence: { output: JSON.stringify(text).slice(0, 200) },
         }),
