@@ -14,6 +14,7 @@ function isDebianLike(): boolean {
 }
 
 function missing(names: readonly string[]): readonly string[] {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const query = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names], {
     encoding: 'utf8',
   });

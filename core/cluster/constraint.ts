@@ -42,7 +42,4 @@ export const orderSchema = z.strictObject({
 });
 
 export const constraintSchema = z.discriminatedUnion('type', [locationSchema, colocationSchema, orderSchema]);
-export type Location = z.infer<typeof locationSchema>;
-export type Colocation = z.infer<typeof colocationSchema>;
-export type Order = z.infer<typeof orderSchema>;
 export type Constraint = z.infer<typeof constraintSchema>;

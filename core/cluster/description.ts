@@ -25,7 +25,6 @@ export const nodeSchema = z.strictObject({
     .max(8),
   votes: z.int().min(0).optional(),
 });
-export type Node = z.infer<typeof nodeSchema>;
 
 export const corosyncSchema = z.strictObject({
   transport: z.enum(['knet', 'udpu', 'udp']).default('knet'),
@@ -110,7 +109,4 @@ export const descriptionSchema = z.strictObject({
 export type ClusterDescription = z.infer<typeof descriptionSchema>;
 /** The same before defaults are filled in: what a person writes. */
 export type ClusterDescriptionInput = z.input<typeof descriptionSchema>;
-export type Corosync = z.infer<typeof corosyncSchema>;
-export type Quorum = z.infer<typeof quorumSchema>;
-export type ManagedFile = z.infer<typeof managedFileSchema>;
 export type Probe = z.infer<typeof probeSchema>;

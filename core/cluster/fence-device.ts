@@ -35,4 +35,3 @@ export const fencingSchema = z.strictObject({
   devices: z.array(fenceDeviceSchema).default([]),
   levels: z.array(fenceLevelSchema).default([]),
 });
-export type Fencing = z.infer<typeof fencingSchema>;
