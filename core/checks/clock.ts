@@ -31,7 +31,8 @@ function offsetFindings(nodes: readonly NodeFacts[]): readonly Report[] {
   // What the measurement can't tell apart from nothing is not told as something.
   if (apartMs - errorMs <= warnMs) return unmeasured;
   const told = apartMs - errorMs > blockMs ? error : warning;
-  const middle = sorted[Math.floor(sorted.length / 2)]?.offsetMs ?? 0;
+  // Of two nobody knows which is right, so this machine's clock decides.
+  const middle = sorted.length > 2 ? (sorted[Math.floor(sorted.length / 2)]?.offsetMs ?? 0) : 0;
   const wrong = Math.abs(fast.offsetMs - middle) > Math.abs(slow.offsetMs - middle) ? fast : slow;
   return [
     ...unmeasured,

@@ -53,10 +53,10 @@ function membership(node: NodeFacts, description: ClusterDescription): readonly 
     const cluster = existingCluster(node);
     if (cluster === undefined) return [];
     const { name, members } = cluster;
-    const evidence = {
-      file: '/etc/corosync/corosync.conf',
-      output: `cluster_name: ${name}; nodes: ${members.join(', ')}`,
-    };
+    const live = cluster.isRunning ? (knownValue(node.membership) ?? '') : '';
+    const counted = live.match(/^(Nodes|Quorate|Total votes):.*$/gm) ?? [];
+    const output = [`cluster_name: ${name}; nodes: ${members.join(', ')}`, ...counted].join('\n').slice(0, 1000);
+    const evidence = { file: '/etc/corosync/corosync.conf', output };
     if (cluster.isSample) {
       return [
         info('HOST-08', `${node.node} has the sample cluster that its packages start by themselves.`, {
@@ -156,14 +156,16 @@ function differentFiles(nodes: readonly NodeFacts[], { name }: ClusterDescriptio
 }
 
 function authkeyMode({ node, clusterFiles }: NodeFacts): readonly Report[] {
-  const file = knownValue(clusterFiles)?.find(({ path }) => path === '/etc/corosync/authkey');
-  if (!file || (/^[46]00$/.test(file.mode) && file.owner === 'root')) return [];
-  return [
-    warning('COR-22', `The cluster's key on ${node} can be read by others (${file.mode}, ${file.owner}).`, {
-      node,
-      why: 'Who has the key can take part in the cluster, and take it apart.',
-      next: `Run \`chown root: ${file.path}; chmod 400 ${file.path}\`.`,
-      evidence: { command: `stat ${file.path}`, output: `${file.mode} ${file.owner}` },
-    }),
-  ];
+  return judge(node, clusterFiles, "the cluster's files that are there", (files) => {
+    const file = files.find(({ path }) => path === '/etc/corosync/authkey');
+    if (!file || (/^[46]00$/.test(file.mode) && file.owner === 'root')) return [];
+    return [
+      warning('COR-22', `The cluster's key on ${node} can be read by others (${file.mode}, ${file.owner}).`, {
+        node,
+        why: 'Who has the key can take part in the cluster, and take it apart.',
+        next: `Run \`chown root: ${file.path}; chmod 400 ${file.path}\`.`,
+        evidence: { command: `stat ${file.path}`, output: `${file.mode} ${file.owner}` },
+      }),
+    ];
+  });
 }

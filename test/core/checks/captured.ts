@@ -37,8 +37,8 @@ export function describeCaptured(more: Partial<ClusterDescriptionInput> = {}): C
   });
 }
 
-export function capturedText(state: string, node: string): string {
-  return readFileSync(new URL(`../../fixtures/preflight/debian-12/${state}/${node}.txt`, import.meta.url), 'utf8');
+export function capturedText(state: string, node: string, release = 'debian-12'): string {
+  return readFileSync(new URL(`../../fixtures/preflight/${release}/${state}/${node}.txt`, import.meta.url), 'utf8');
 }
 
 /** Milliseconds since 1970 that the node's clock said; both were captured within a second or two. */
@@ -47,8 +47,8 @@ function clockOf(text: string): number {
 }
 
 /** A captured node, read as if its answer had taken 20 ms and its clock were right. */
-export function capturedNode(state: string, node: string): NodeFacts {
-  const text = capturedText(state, node);
+export function capturedNode(state: string, node: string, release = 'debian-12'): NodeFacts {
+  const text = capturedText(state, node, release);
   const at = clockOf(text);
   const times = { sentAt: at - 10, arrivedAt: at + 10, durationMs: 500 };
   return readFacts(node, text, { boundary: '--boundary', units: clusterUnits, ...times });
