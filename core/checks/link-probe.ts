@@ -176,7 +176,8 @@ export function linkFindings(probes: readonly LinkProbe[], facts?: Facts): reado
         }),
       );
     }
-    if (carriesMtu === false) {
+    // Where small packets get lost, a lost large one says nothing.
+    if (carriesMtu === false && received === sent) {
       reports.push(
         warning('COR-27', `Packets of ${mtu} bytes do not get from ${way}.`, {
           node: from,
