@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { instancePaths } from './instance.ts';
 import { memberAssignment, memberEnvironment } from './membership.ts';
 import { hubNamespace, inNetwork } from './network.ts';
 
+const program = fileURLToPath(new URL('forward-ssh.ts', import.meta.url));
 /** Below the ports that Linux hands out for outgoing connections (32768 and up). */
 const firstPort = 20_000;
 const portCount = 12_000;
@@ -15,11 +17,10 @@ const portCount = 12_000;
 /**
  * Opens a port on 127.0.0.1 that leads to a machine's sshd: the listener is in the host's network namespace, the
  * connection is made in the hub's. The process holds on when the command that started it is long gone.
- * Reports LAB_NO_PORT. @see systemd-socket-activate(1) @see systemd-socket-proxyd(8)
+ * Reports LAB_NO_PORT. @see systemd-socket-activate(1)
  */
 export async function startForwarder(instance: string, name: string, address: string): Promise<Result<number>> {
   const logFile = instancePaths(instance).forwardLog(name);
-  const proxy = ['/lib/systemd/systemd-socket-proxyd', '/usr/lib/systemd/systemd-socket-proxyd'].find(existsSync);
   for (let tries = 0; tries < 20; tries += 1) {
     const port = firstPort + Math.floor(Math.random() * portCount);
     if (isListening(port)) continue;
@@ -29,11 +30,7 @@ export async function startForwarder(instance: string, name: string, address: st
       [
         `--listen=127.0.0.1:${port}`,
         `--setenv=${memberAssignment(instance)}`,
-        ...inNetwork(hubNamespace(instance), [
-          proxy ?? 'systemd-socket-proxyd',
-          '--connections-max=512',
-          `${address}:22`,
-        ]),
+        ...inNetwork(hubNamespace(instance), [process.execPath, program, address]),
       ],
       { stdio: ['ignore', log, log], detached: true, env: { ...process.env, ...memberEnvironment(instance) } },
     );

@@ -29,8 +29,31 @@ const running = new Map<string, ChildProcess>();
 const queues = new Map<string, Promise<unknown>>();
 const never = new AbortController().signal;
 
+/**
+ * Milliseconds between a BMC's "on" and the boot: the machine's own tests, which take minutes on real ones. A node
+ * that were back at once would see the end of its own fencing, and its Pacemaker would stop for good.
+ */
+const selfTestMs = 6_000;
+const testing = new Map<string, NodeJS.Timeout>();
+
 async function powerOn(member: NetworkMember, by: PowerRequest['by']): Promise<PowerState> {
-  if (running.has(member.name)) return 'on';
+  if (running.has(member.name) || testing.has(member.name)) return 'on';
+  if (by !== 'bmc') await boot(member);
+  else
+    testing.set(
+      member.name,
+      setTimeout(() => void enqueue(member.name, () => endSelfTest(member)), selfTestMs),
+    );
+  await setState(member, 'on', by, Date.now());
+  return 'on';
+}
+
+async function endSelfTest(member: NetworkMember): Promise<void> {
+  if (!testing.delete(member.name)) return;
+  await boot(member).catch((cause) => log(`${member.name}: ${cause}`));
+}
+
+async function boot(member: NetworkMember): Promise<void> {
   const name = hostWideName(instance, member.name);
   await killControlGroups(name);
   await buryControlGroups(name);
@@ -39,11 +62,11 @@ async function powerOn(member: NetworkMember, by: PowerRequest['by']): Promise<P
   if (!plugged.ok)
     throw new Error(plugged.reports.map(({ text, evidence }) => `${text} ${evidence?.output}`).join('\n'));
   const groups = (await createControlGroups(name)).map((folder) => join(folder, 'cgroup.procs'));
-  const boot = bootCommand(instance, member.name, settings.repository);
+  const command = bootCommand(instance, member.name, settings.repository);
   const console = openSync(paths.machine(member.name).console, 'a');
   // A process can only be moved by its id, so the shell moves itself and then becomes nspawn.
   const enter = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ > "$1"; shift; n=$((n - 1)); done; exec "$@"';
-  const child = spawn('sh', ['-ceu', enter, 'sh', String(groups.length), ...groups, ...boot], {
+  const child = spawn('sh', ['-ceu', enter, 'sh', String(groups.length), ...groups, ...command], {
     stdio: ['ignore', console, console],
     detached: true,
     env: { ...process.env, ...memberEnvironment(instance), SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
@@ -52,19 +75,19 @@ async function powerOn(member: NetworkMember, by: PowerRequest['by']): Promise<P
   running.set(member.name, child);
   child.once('error', (problem) => log(`${member.name}: ${problem.message}`));
   child.once('exit', () => void enqueue(member.name, () => sawExit(member, child)));
-  await setState(member, 'on', by, Date.now());
-  return 'on';
 }
 
 async function powerOff(member: NetworkMember, by: PowerRequest['by'] | 'node'): Promise<PowerState> {
   const child = running.get(member.name);
   running.delete(member.name);
+  clearTimeout(testing.get(member.name));
+  const wasTesting = testing.delete(member.name);
   await killControlGroups(hostWideName(instance, member.name));
   const at = Date.now();
   await unplug(instance, member, never);
   // A BMC may say "off" only when nothing of the machine can write any more.
   if (!(await buryControlGroups(hostWideName(instance, member.name)))) throw new Error('its processes would not die');
-  if (child) await setState(member, 'off', by, at);
+  if (child || wasTesting) await setState(member, 'off', by, at);
   return 'off';
 }
 

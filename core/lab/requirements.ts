@@ -7,7 +7,7 @@ const programs: readonly { readonly package: string; readonly files: readonly st
   { package: 'debootstrap', files: ['debootstrap'] },
   { package: 'debian-archive-keyring', files: ['/usr/share/keyrings/debian-archive-keyring.gpg'] },
   { package: 'systemd-container', files: ['systemd-nspawn'] },
-  { package: 'systemd', files: ['systemd-socket-activate', '/lib/systemd/systemd-socket-proxyd'] },
+  { package: 'systemd', files: ['systemd-socket-activate'] },
   { package: 'openipmi', files: ['ipmi_sim'] },
   { package: 'iproute2', files: ['ip'] },
   { package: 'openssh-client', files: ['ssh', 'ssh-keygen'] },

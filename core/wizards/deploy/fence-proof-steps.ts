@@ -21,7 +21,8 @@ export function fenceProofSteps(description: ClusterDescription, prepared: reado
           title: `Ask ${device.id} for its status`,
           run: [{ argv: [device.agent], stdin: { template: statusInput(device) }, deadlineMs: 45_000 }],
           isRepeatable: true,
-          dependsOn: prepared.filter((id) => id.startsWith(`${node}/`)),
+          // The agents must be there; the files may be written meanwhile.
+          dependsOn: prepared.filter((id) => id === `${node}/packages`),
           undoing: { how: 'changes nothing' },
         }),
       ),
