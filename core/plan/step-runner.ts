@@ -134,14 +134,12 @@ async function applyStep(runner: StepRunner, step: Step): Promise<Result<Applied
   if (!opened.ok) return opened;
   const context = opened.value;
   const earlier = runner.run.entry(step.id)?.before;
-  if (earlier !== undefined) {
-    const released = await handler.release?.(action, earlier, context);
-    if (released?.ok === false) return released;
-  }
   const probed = await handler.probe(action, context);
   if (!probed.ok) return probed;
   if (probed.value.isDone) {
     if (earlier === undefined) return ok({ state: 'already', kept: {} }, probed.reports);
+    const released = await handler.release?.(action, earlier, context);
+    if (released?.ok === false) return released;
     const verified = await handler.verify(action, earlier, context);
     return verified.ok ? ok({ state: 'done', kept: { before: verified.value } }, verified.reports) : verified;
   }
@@ -156,9 +154,7 @@ async function applyStep(runner: StepRunner, step: Step): Promise<Result<Applied
     return written;
   }
   const applied = await guard(step, () => handler.apply(action, before, context));
-  const released = await handler.release?.(action, before, context);
-  if (!applied.ok) return released?.ok === false ? fail(...applied.reports, ...released.reports) : applied;
-  if (released?.ok === false) return released;
+  if (!applied.ok) return applied;
   runner.observe('applied', step);
   const verified = await handler.verify(action, before, context);
   if (!verified.ok) return verified;

@@ -131,7 +131,7 @@ async function takeBack(runner: StepRunner, step: Step, wasDone: boolean): Promi
   if (before === undefined) return ok(undefined);
   const context = await openContext(runner, step);
   if (!context.ok) return context;
-  const released = wasDone ? undefined : await handler.release?.(step.action, before, context.value);
-  if (released?.ok === false) return released;
-  return handler.undo(step.action, before, context.value);
+  const undone = await handler.undo(step.action, before, context.value);
+  if (!undone.ok || wasDone) return undone;
+  return (await handler.release?.(step.action, before, context.value)) ?? undone;
 }

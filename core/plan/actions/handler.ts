@@ -38,9 +38,9 @@ interface Probed<Found> {
 }
 
 /**
- * How one kind of action is done. The order is: release (only after a kill), probe, remember (kept on disk before
- * anything changes), apply, release, verify (what it returns is kept for undo). Methods may be called again after a
- * kill at any point, so each has to be safe to repeat.
+ * How one kind of action is done. The order is: probe, remember (kept on disk before anything changes), apply, verify
+ * (what it returns is kept for undo). After a kill: probe, then either release and verify, or apply and verify.
+ * Methods may be called again after a kill at any point, so each has to be safe to repeat.
  */
 export interface ActionHandler<A extends Action, Found> {
   /** Is it done already? Changes nothing. */
@@ -48,7 +48,10 @@ export interface ActionHandler<A extends Action, Found> {
   /** What undo will need, from what the probe saw. */
   remember(action: A, found: Found, context: ActionContext): Promise<Result<Json>>;
   apply(action: A, before: Json, context: ActionContext): Promise<Result<void>>;
-  /** Takes back what was set up only for the change; called whether that worked or not. */
+  /**
+   * Takes back what was set up only for the change, as `apply` does at its own end: for an apply that was killed
+   * before that, where the probe says that the change is done, or after it was undone.
+   */
   release?(action: A, before: Json, context: ActionContext): Promise<Result<void>>;
   /** Did it work? Returns what undo needs now. */
   verify(action: A, before: Json, context: ActionContext): Promise<Result<Json>>;

@@ -15,6 +15,8 @@ import { readUnits } from './unit-state.ts';
 const usualLockWaitMs = 120_000;
 const lockRetryMs = 3000;
 const installDeadlineMs = 900_000;
+/** Failures of which it is known that no package manager of ours runs any more. */
+const endedCodes = ['PACKAGES_NOT_INSTALLED', 'PACKAGES_LOCKED', 'CANCELLED'];
 
 const keptSchema = z.strictObject({
   /** Packages installed before. */
@@ -43,9 +45,12 @@ async function readInstalled(
   );
 }
 
-/** Runs a command of the package manager, waiting (bounded) while somebody else holds its lock. */
+/**
+ * Runs a command of the package manager, waiting (bounded) while somebody else holds its lock. After a kill or a lost
+ * connection that is most likely our own, which goes on without us: then for as long as an installation may take.
+ */
 async function runUnlocked(command: Command, action: PackagesAction, context: ActionContext): Promise<Result<Output>> {
-  const waitMs = action.lockWaitMs ?? usualLockWaitMs;
+  const waitMs = context.isResumed ? installDeadlineMs : (action.lockWaitMs ?? usualLockWaitMs);
   const startedAt = performance.now();
   for (;;) {
     const deadlineMs = command.deadlineMs ?? installDeadlineMs;
@@ -101,13 +106,18 @@ export const packagesHandler: ActionHandler<PackagesAction, Found> = {
   },
 
   async apply(action, before, context) {
-    const held = await systemctl('mask', keptSchema.parse(before).masked, context);
+    const { masked } = keptSchema.parse(before);
+    const held = await systemctl('mask', masked, context);
     if (!held.ok) return held;
     for (const command of action.install) {
       const ran = await runUnlocked(command, action, context);
-      if (!ran.ok) return ran;
+      if (ran.ok) continue;
+      // Without its exit code nobody knows whether it is still at work; its services must not start behind our back.
+      if (!ran.reports.some(({ code }) => endedCodes.includes(code))) return ran;
+      const freed = await systemctl('unmask', masked, context);
+      return freed.ok ? ran : fail(...ran.reports, ...freed.reports);
     }
-    return ok(undefined);
+    return systemctl('unmask', masked, context);
   },
 
   async release(_action, before, context) {
@@ -138,9 +148,10 @@ export const packagesHandler: ActionHandler<PackagesAction, Found> = {
     const installed = await readInstalled(action, context, 'change');
     if (!installed.ok) return installed;
     const had = new Set(kept.had);
-    // Where the run was killed before it could list what it added, that is what was asked for and is new.
-    const added = kept.added ?? action.names.filter((name) => !had.has(name));
-    const present = added.filter((name) => installed.value.includes(name));
+    // Where the run was killed before it could list what it added, that is what was asked for and is new; all of it,
+    // since an installation that goes on without us may bring it while the removal waits for the lock.
+    const present =
+      kept.added?.filter((name) => installed.value.includes(name)) ?? action.names.filter((name) => !had.has(name));
     if (present.length === 0) return ok(undefined);
     const [program, ...rest] = action.removeAdded.argv;
     const command: Command = { ...action.removeAdded, argv: [program, ...rest, ...present] };
