@@ -7,12 +7,14 @@ import { onNode } from './practice.ts';
 export interface Expected {
   /** Ids of the resources that run somewhere, in the order of their ids; clones as often as they run. */
   readonly running: readonly string[];
+  /** Files that the description itself puts there, and that may name Quorate. */
+  readonly ownFiles?: readonly string[];
   /** What the client gets from http://ADDRESS/; nothing is asked where absent. */
   readonly page?: { readonly address: string; readonly holds: RegExp };
 }
 
 /** One line of a tool's XML that tells of a thing: its attributes by name. */
-function attributes(xml: string, element: string): readonly ReadonlyMap<string, string>[] {
+export function attributes(xml: string, element: string): readonly ReadonlyMap<string, string>[] {
   return [...xml.matchAll(new RegExp(`<${element} ([^>]*)>`, 'g'))].map(
     ([, text = '']) =>
       new Map([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value])),
@@ -32,7 +34,7 @@ export async function expectCluster(lab: LabState, expected: Expected): Promise<
   await expectResources(lab, expected);
   await expectFencing(lab);
   await expectUnits(lab);
-  await expectTidy(lab);
+  await expectTidy(lab, expected.ownFiles);
   if (expected.page) {
     const { address, holds } = expected.page;
     const { code, stdout } = await onNode(lab, 'client', `curl -sS --max-time 5 http://${address}/`);
@@ -114,7 +116,8 @@ async function expectUnits(lab: LabState): Promise<void> {
 }
 
 /** Nothing of Quorate on a node: no file, no process, no mask, nothing half-written. */
-export async function expectTidy(lab: LabState): Promise<void> {
+export async function expectTidy(lab: LabState, ownFiles: readonly string[] = []): Promise<void> {
+  const known = ['', '/etc/apt/sources.list', ...ownFiles];
   // The practice cluster's own source of packages bears the name too: it was there before.
   const files =
     "find / -xdev -iname '*quorate*' -not -path '*quorate-packages*'; find /run /dev/shm /tmp /var/tmp -iname '*quorate*'";
@@ -122,7 +125,7 @@ export async function expectTidy(lab: LabState): Promise<void> {
   const texts =
     'grep -rIil quorate /etc /run /tmp /var/tmp /var/spool /var/lib/pacemaker /var/lib/corosync 2>/dev/null || true';
   for (const text of await onEach(lab, texts))
-    expect(text.split('\n').filter((file) => file !== '' && file !== '/etc/apt/sources.list')).toEqual([]);
+    expect(text.split('\n').filter((file) => !known.includes(file))).toEqual([]);
   for (const text of await onEach(
     lab,
     'ls /run/systemd/system /etc/systemd/system; systemctl list-timers --all --no-legend',
