@@ -7,7 +7,8 @@ import type { Transport } from '../transport/transport.ts';
 import { checkBeforeDeploy } from './check-before-deploy.ts';
 import { knownValue } from './fact.ts';
 import type { Facts } from './facts.ts';
-import { checkFencing, type FenceAnswer } from './fencing.ts';
+import type { FenceAnswer } from './fence-answer.ts';
+import { checkFencing } from './fencing.ts';
 import { gather } from './gather.ts';
 import { type LinkProbe, linkFindings, probeLinks } from './link-probe.ts';
 

@@ -64,7 +64,7 @@ function syncFindings(node: NodeFacts): readonly Report[] {
         node: node.node,
         why: 'It will drift from the others.',
         next: keeper
-          ? `${keeper} runs; see whether it reaches its servers: \`chronyc sources\` or \`timedatectl timesync-status\`.`
+          ? `${keeper} runs; see whether it reaches its servers, for example with \`chronyc sources\`.`
           : `Install chrony and start ${platform?.units.clock ?? 'its service'}.`,
         evidence: {
           command: 'timedatectl show',

@@ -91,11 +91,11 @@ function membership(node: NodeFacts, description: ClusterDescription): readonly 
     return [
       error('CLUSTER_OTHER', `${node.node} is already in another cluster, ${name || 'without a name'}, ${state}.`, {
         node: node.node,
-        why: `Its members are ${members.join(', ') || 'not listed'}; taken out of it, they may lose quorum and their services.`,
+        why: `Its members are ${members.join(', ') || 'not listed'}; without it they may lose quorum and services.`,
         next:
           `To keep that cluster, adopt it: describe it with \`name: ${name || 'NAME'}\` and these members. ` +
-          `To give the node up there, remove it from there first (\`pcs cluster node remove ${node.node}\` on another ` +
-          `member), or end that cluster with \`pcs cluster destroy --all\` on ${node.node}.`,
+          `To give the node up there, run \`pcs cluster node remove ${node.node}\` on another ` +
+          `member first, or end that cluster with \`pcs cluster destroy --all\` on ${node.node}.`,
         evidence,
       }),
     ];

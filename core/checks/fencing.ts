@@ -2,39 +2,13 @@ import limit from 'p-limit';
 import type { ClusterDescription } from '../cluster/description.ts';
 import type { FenceDevice } from '../cluster/fence-device.ts';
 import { isIpmiAgent } from '../platform/fence-packages.ts';
-import { error, info, type Report, warning } from '../report.ts';
+import type { Report } from '../report.ts';
 import { Secret, type SecretSource } from '../secret.ts';
 import type { Transport } from '../transport/transport.ts';
-import { addressOf, agentInput, type ClearParameters, clearParameters, withoutSecrets } from './fence-parameters.ts';
+import { type FenceAnswer, type FenceOutcome, slowMs } from './fence-answer.ts';
+import { fenceFindings } from './fence-findings.ts';
+import { agentInput, type ClearParameters, clearParameters, withoutSecrets } from './fence-parameters.ts';
 import { askWithIpmitool, isBmcPresent, workingCipher } from './ipmi.ts';
-
-export type FenceOutcome =
-  | 'on'
-  | 'off'
-  | 'auth'
-  | 'cipher'
-  | 'unreachable'
-  | 'failed'
-  /** Something answers there; nothing on the node can log in to it yet. */
-  | 'present'
-  | 'not-checked';
-
-/** One device asked from one node. */
-export interface FenceAnswer {
-  readonly from: string;
-  readonly device: string;
-  readonly target: string;
-  readonly outcome: FenceOutcome;
-  /** What asked: the agent, ipmitool, or a packet that needs no login. */
-  readonly by: 'agent' | 'ipmitool' | 'presence' | 'nothing';
-  readonly durationMs: number;
-  /** Without secrets. */
-  readonly output: string;
-  /** Of a failed login: which part the device did not take, where it tells. */
-  readonly wrong?: 'password' | 'user name';
-  /** A cipher suite by which the device answers, where the described one (or none) did not serve. */
-  readonly betterCipher?: string;
-}
 
 export interface FenceCheck {
   readonly answers: readonly FenceAnswer[];
@@ -43,8 +17,6 @@ export interface FenceCheck {
 
 /** Milliseconds: an agent gives up after 20 s by its own timeout. */
 const statusDeadlineMs = 45_000;
-/** Milliseconds above which a status call points at a negotiation that nobody answers. */
-const slowMs = 10_000;
 /** BMCs take few sessions at a time. */
 const perDevice = 2;
 /** sshd allows 10 sessions a connection. */
@@ -157,13 +129,9 @@ async function diagnoseIpmi(
   }
 }
 
-/** What agents of other kinds say. @see fencing.py of fence-agents 4: EC_LOGIN_DENIED, EC_CONNECTION_LOST, EC_TIMED_OUT */
+/** What agents of other kinds say. @see fencing.py of fence-agents 4: EC_LOGIN_DENIED, EC_TIMED_OUT */
 export function readAgentFailure(output: string): FenceOutcome {
-  if (
-    /login denied|authenticat|password|credential|unauthori[sz]ed|\b401\b|\b403\b|access denied|permission denied/i.test(
-      output,
-    )
-  )
+  if (/(login|access|permission) denied|authenticat|password|credential|unauthori[sz]ed|\b40[13]\b/i.test(output))
     return 'auth';
   if (/timed? ?out|unreachable|refused|no route|not resolve|name or service not known|connection lost/i.test(output))
     return 'unreachable';
@@ -204,111 +172,4 @@ async function askWithoutAgent(
     durationMs: performance.now() - began,
     output: presence.output,
   };
-}
-
-/** One report for each way in which a device failed, with the nodes it failed from. */
-export function fenceFindings(device: FenceDevice, answers: readonly FenceAnswer[]): readonly Report[] {
-  const from = (found: readonly FenceAnswer[]) => found.map((answer) => answer.from).join(', ');
-  const by = (outcome: FenceOutcome) => answers.filter((answer) => answer.outcome === outcome);
-  const place = `${device.id} at ${addressOf(device)}`;
-  const target = device.targets.length === 1 ? { node: device.targets[0] ?? '' } : {};
-  const evidence = (found: readonly FenceAnswer[]) => {
-    const [answer] = found;
-    const command =
-      answer?.by === 'presence' ? 'an IPMI presence ping' : `${device.agent} with action=status on standard input`;
-    return { evidence: { command: `${command}, from ${from(found)}`, output: answer?.output ?? '' } };
-  };
-  const reports: Report[] = [];
-  const refused = by('auth');
-  if (refused.length > 0) {
-    const what = refused[0]?.wrong ?? 'user name or password';
-    const secret = Object.values(device.parameters).find((value) => typeof value === 'object');
-    const store =
-      typeof secret === 'object' ? `: quorate profile secret PROFILE ${secret.secret}` : ' in the description';
-    reports.push(
-      error('FENCE_AUTH_FAILED', `${place} does not take the ${what} (asked from ${from(refused)}).`, {
-        ...target,
-        why: 'At the first crash the lost node could not be fenced, and nothing would fail over.',
-        next: what === 'user name' ? 'Correct its user name in the description.' : `Correct it${store}.`,
-        ...evidence(refused),
-      }),
-    );
-  }
-  const silent = by('unreachable');
-  if (silent.length > 0) {
-    reports.push(
-      error('FENCE_UNREACHABLE', `${place} does not answer ${from(silent)}.`, {
-        ...target,
-        why: 'A node that can not reach the device can not fence with it.',
-        next: 'Check its address, that IPMI over LAN (or its service) is switched on, and routes and firewalls to it.',
-        ...evidence(silent),
-      }),
-    );
-  }
-  const badCipher = by('cipher');
-  if (badCipher.length > 0) {
-    const better = badCipher[0]?.betterCipher;
-    reports.push(
-      error(
-        'FENCE_CIPHER',
-        `${place} does not take the cipher suite ${device.parameters['cipher'] ?? 'of the tool'}.`,
-        {
-          ...target,
-          why: 'No session comes about, so the device can not fence.',
-          next:
-            better === undefined
-              ? 'Try `cipher: 17`, then `cipher: 3`.'
-              : `Write \`cipher: ${better}\`: it answers by that.`,
-          ...evidence(badCipher),
-        },
-      ),
-    );
-  }
-  const failed = by('failed');
-  if (failed.length > 0) {
-    reports.push(
-      error('FENCE_FAILED', `${place} gives no status to ${from(failed)}.`, {
-        ...target,
-        why: 'What has no status can not be relied on to fence.',
-        next: `Read what ${device.agent} says, and correct the device's parameters.`,
-        ...evidence(failed),
-      }),
-    );
-  }
-  const slow = answers.filter(
-    ({ outcome, durationMs }) => (outcome === 'on' || outcome === 'off') && durationMs > slowMs,
-  );
-  if (slow.length > 0) {
-    const better = slow.find(({ betterCipher }) => betterCipher !== undefined)?.betterCipher;
-    const seconds = Math.round(Math.max(...slow.map(({ durationMs }) => durationMs)) / 1000);
-    const isCipher = isIpmiAgent(device.agent) && device.parameters['cipher'] === undefined;
-    reports.push(
-      warning('FENCE_SLOW', `${place} takes ${seconds} s to tell its status.`, {
-        ...target,
-        why: isCipher
-          ? 'Without a cipher suite the tool negotiates one with the BMC, which does not answer; a reboot then runs into its timeout.'
-          : 'Fencing is several such calls: it may run into its timeout.',
-        next: isCipher
-          ? `Write \`cipher: ${better ?? '17'}\`${better ? ': it answers by that at once' : ', and 3 if it does not take that'}.`
-          : 'Look at the load of the device, or raise pcmk_reboot_timeout.',
-        ...evidence(slow),
-      }),
-    );
-  }
-  const present = by('present');
-  if (present.length > 0) {
-    reports.push(
-      info('NOT_CHECKED', `Not checked: the login of ${place} (it answers; ${device.agent} is not installed yet).`, {
-        ...target,
-        next: 'Nothing: a plan asks each device before it starts the cluster.',
-      }),
-    );
-  }
-  // A device that refused once was left alone on purpose; the refusal is told already.
-  const unasked = refused.length > 0 ? [] : by('not-checked');
-  if (unasked.length > 0) {
-    const why = unasked[0]?.output ?? '';
-    reports.push(info('NOT_CHECKED', `Not checked: ${place} from ${from(unasked)} (${why}).`, target));
-  }
-  return reports;
 }

@@ -108,7 +108,8 @@ package_lists() {
 packages() {
   if has dpkg-query; then
     # Unknown names make it end with 1.
-    within 10 dpkg-query --show --showformat='${'$'}{Package} ${'$'}{db:Status-Status} ${'$'}{Version}\n' $wanted_packages 2>/dev/null
+    within 10 dpkg-query --show \
+      --showformat='${'$'}{Package} ${'$'}{db:Status-Status} ${'$'}{Version}\n' $wanted_packages 2>/dev/null
     return 0
   fi
   has rpm || return 127
@@ -121,8 +122,10 @@ candidates() {
   if has apt-cache; then within 20 apt-cache policy $wanted_packages
   elif has dnf; then
     # Only what is cached: a check must not wait for mirrors.
-    within 20 dnf --cacheonly --quiet repoquery --queryformat 'candidate %{name} %{version}-%{release}\n' $wanted_packages
-  elif has zypper; then within 20 zypper --non-interactive --no-refresh --xmlout search --details --match-exact $wanted_packages
+    within 20 dnf --cacheonly --quiet repoquery \
+      --queryformat 'candidate %{name} %{version}-%{release}\n' $wanted_packages
+  elif has zypper; then
+    within 20 zypper --non-interactive --no-refresh --xmlout search --details --match-exact $wanted_packages
   else return 127
   fi
 }
@@ -135,7 +138,8 @@ upgrades() {
   fi
   if has needrestart; then
     echo needrestart
-    grep -hE '^[[:space:]]*\$nrconf\{restart\}' /etc/needrestart/needrestart.conf /etc/needrestart/conf.d/*.conf 2>/dev/null
+    grep -hE '^[[:space:]]*\$nrconf\{restart\}' \
+      /etc/needrestart/needrestart.conf /etc/needrestart/conf.d/*.conf 2>/dev/null
   fi
   return 0
 }

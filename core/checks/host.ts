@@ -1,14 +1,12 @@
 import type { ClusterDescription } from '../cluster/description.ts';
 import { isIpmiAgent } from '../platform/fence-packages.ts';
 import { error, info, type Report, warning } from '../report.ts';
-import { judge, knownValue, notChecked } from './fact.ts';
-import type { Disk, Facts, NodeFacts } from './facts.ts';
+import { cloneFindings } from './clones.ts';
+import { diskFindings, megabytes } from './disks.ts';
+import { judge, knownValue } from './fact.ts';
+import type { Facts, NodeFacts } from './facts.ts';
 
 const mebibyte = 1024 * 1024;
-/** What the cluster packages with all they need take on Debian 12, in bytes: 586 MB measured, and room to unpack. */
-const installationBytes = 700 * mebibyte;
-/** Below this CIB, logs and core dumps have no room, in bytes. */
-const leastBytes = 100 * mebibyte;
 /** Corosync, Pacemaker and pcsd take about 300 MB of memory a node; a machine below this swaps or is killed. */
 const leastMemoryBytes = 480 * mebibyte;
 const advisedMemoryBytes = 960 * mebibyte;
@@ -17,11 +15,11 @@ const advisedMemoryBytes = 960 * mebibyte;
 export function hostFindings(facts: Facts, description: ClusterDescription): readonly Report[] {
   const nodes = [...facts.nodes.values()];
   return [
-    ...clones(nodes),
+    ...cloneFindings(nodes),
     ...nodes.flatMap((node) => [
       ...privileges(node),
       ...nodeName(node, description),
-      ...disks(node, description),
+      ...diskFindings(node, description),
       ...memory(node),
       ...upgrades(node),
       ...crashDumps(node, description),
@@ -71,137 +69,6 @@ function nodeName({ node, kernel }: NodeFacts, { nodes }: ClusterDescription): r
       }),
     ];
   });
-}
-
-interface Identity {
-  readonly what: string;
-  readonly command: string;
-  readonly next: string;
-  readonly of: (node: NodeFacts) => readonly string[] | undefined;
-}
-
-const isContainer = (node: NodeFacts) =>
-  /nspawn|lxc|docker|podman|container/.test(knownValue(node.virtualization) ?? '');
-const listed = (value: string | undefined) => (value === undefined ? undefined : [value]);
-
-const identities: readonly Identity[] = [
-  {
-    what: 'machine id',
-    command: 'cat /etc/machine-id',
-    next: 'Run `rm /etc/machine-id /var/lib/dbus/machine-id; systemd-machine-id-setup` on all but one, and reboot them.',
-    of: ({ machineId }) => listed(knownValue(machineId)),
-  },
-  {
-    what: 'SSH host key',
-    command: 'cat /etc/ssh/ssh_host_*_key.pub',
-    next: 'Run `rm /etc/ssh/ssh_host_*; ssh-keygen -A` on all but one, restart sshd, and confirm the new keys.',
-    of: ({ hostKeys }) => knownValue(hostKeys),
-  },
-  {
-    what: 'hardware id (product_uuid)',
-    command: 'cat /sys/class/dmi/id/product_uuid',
-    next: 'Give each virtual machine a UUID of its own in the hypervisor.',
-    // A container sees its host's.
-    of: (node) => (isContainer(node) ? [] : listed(knownValue(node.productUuid))),
-  },
-];
-
-/** Two nodes that are one machine, or a machine and its copy. */
-function clones(nodes: readonly NodeFacts[]): readonly Report[] {
-  return identities.flatMap(({ what, command, next, of }) => {
-    const holders = new Map<string, string[]>();
-    const reports: Report[] = [];
-    for (const node of nodes) {
-      const values = of(node);
-      const fact = what === 'machine id' ? node.machineId : what === 'SSH host key' ? node.hostKeys : node.productUuid;
-      if (!fact.isKnown) reports.push(notChecked(node.node, `its ${what} (HOST-04)`, fact.why));
-      for (const value of values ?? []) holders.set(value, [...(holders.get(value) ?? []), node.node]);
-    }
-    const told = new Set<string>();
-    for (const [value, names] of holders) {
-      const key = names.join(' ');
-      // Several host keys in common are one finding.
-      if (names.length < 2 || told.has(key)) continue;
-      told.add(key);
-      // Some boards leave the factory with the same hardware id.
-      const tell = what.startsWith('hardware') ? warning : error;
-      reports.push(
-        tell('HOST-04', `${names.join(' and ')} have the same ${what}.`, {
-          why: 'They are copies of one machine (or one machine twice): ids of systemd, DRBD, DHCP and OVS collide.',
-          next,
-          evidence: { command, output: value },
-        }),
-      );
-    }
-    return reports;
-  });
-}
-
-function disks(node: NodeFacts, description: ClusterDescription): readonly Report[] {
-  const installs = !knownValue(node.packages)?.has('pacemaker');
-  return judge(node.node, node.disks, 'room on its disks (HOST-17)', (found) =>
-    found.flatMap((disk) => diskFindings(node.node, disk, installs, description)),
-  );
-}
-
-const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
-
-function diskFindings(
-  node: string,
-  disk: Disk,
-  installs: boolean,
-  { packages }: ClusterDescription,
-): readonly Report[] {
-  const { mountPoint: place } = disk;
-  const evidence = (command: string, output: string) => ({ evidence: { command, output } });
-  const room = `${megabytes(disk.availableBytes)} of ${megabytes(disk.sizeBytes)} free on ${place}`;
-  if (disk.isReadOnly) {
-    return [
-      error('DISK_READ_ONLY', `${place} of ${node} is mounted read-only.`, {
-        node,
-        why: 'Nothing can be installed or written; a file system that turned read-only by itself often means a bad disk.',
-        next: `Look at \`dmesg\` for disk errors on ${node}, then remount ${place} for writing.`,
-        ...evidence('cat /proc/self/mounts', place),
-      }),
-    ];
-  }
-  const isLogs = !['/', '/usr', '/var', '/var/lib', '/var/cache'].includes(place);
-  const needed = installs && !isLogs ? installationBytes : leastBytes;
-  const reports: Report[] = [];
-  if (disk.availableBytes < needed) {
-    reports.push(
-      error('HOST-17', `${place} of ${node} is full: ${room}.`, {
-        node,
-        why: installs
-          ? `The cluster packages${packages.length > 0 ? ' and those of the services' : ''} need about ${megabytes(needed)}, and a half installed package blocks APT.`
-          : 'Pacemaker could not write its configuration, and the node would misbehave.',
-        next: `Free at least ${megabytes(needed - disk.availableBytes)} on ${place}: \`apt-get clean\`, \`journalctl --vacuum-size=200M\`.`,
-        ...evidence(`df -P -k ${place}`, room),
-      }),
-    );
-  } else if (disk.usedPercent > 90) {
-    reports.push(
-      warning('HOST-17', `${place} of ${node} is ${disk.usedPercent} % full.`, {
-        node,
-        why: 'A node that can not write its CIB misbehaves.',
-        next: `Free space on ${place} before it fills up.`,
-        ...evidence(`df -P -k ${place}`, room),
-      }),
-    );
-  }
-  const inodes = disk.inodesUsedPercent ?? 0;
-  if (inodes > 90) {
-    const told = inodes >= 99 ? error : warning;
-    reports.push(
-      told('HOST-17', `${inodes} % of the inodes on ${place} of ${node} are used.`, {
-        node,
-        why: 'When none is left, no file can be made, however much space there is.',
-        next: `Look for folders with many small files: \`du --inodes -x -d 3 ${place} | sort -n | tail\`.`,
-        ...evidence(`df -P -i ${place}`, `${inodes}%`),
-      }),
-    );
-  }
-  return reports;
 }
 
 function memory({ node, memory: fact }: NodeFacts): readonly Report[] {
@@ -300,7 +167,7 @@ export function securityFindings(facts: Facts, { corosync }: ClusterDescription)
             info('HOST-15', `SELinux on ${node} may not know port ${corosync.port} as the cluster's.`, {
               node,
               why: 'Corosync would be refused its port.',
-              next: `Run \`semanage port -a -t cluster_port_t -p udp ${corosync.port}\`; never switch SELinux off for it.`,
+              next: `Run \`semanage port -a -t cluster_port_t -p udp ${corosync.port}\` there.`,
               evidence: { command: 'getenforce', output: selinux },
             }),
           ]

@@ -37,7 +37,8 @@ while [ $# -ge 3 ]; do
   {
     small=$(timeout 5 ping -n -q -c 3 -i 0.2 -W 1 -I "$1" "$2" 2>&1); status=$?
     big=$(timeout 5 ping -n -q -c 1 -W 1 -M do -s "$3" -I "$1" "$2" 2>&1); bigger=$?
-    printf '%s begin %s\n%s\nwhole %s\n\n%s end %s %s\n' "$boundary" "$number" "$small" "$bigger" "$boundary" "$number" "$status"
+    printf '%s begin %s\n%s\nwhole %s\n\n%s end %s %s\n' \
+      "$boundary" "$number" "$small" "$bigger" "$boundary" "$number" "$status"
   } &
   shift 3; number=$((number + 1))
 done

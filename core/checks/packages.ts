@@ -80,7 +80,7 @@ function supply(node: NodeFacts, description: ClusterDescription): readonly Repo
         ? `The plan will do this first: ${platform.repositories.map(({ title }) => title).join('; ')}.`
         : nextForSources(platform.id),
       evidence: {
-        command: `${platform.manager.name === 'apt' ? 'apt-cache policy' : platform.manager.name} ${need.anyOf.join(' ')}`,
+        command: `${platform.manager.name === 'apt' ? 'apt-cache policy' : 'dnf list'} ${need.anyOf.join(' ')}`,
       },
     }),
   );

@@ -23,7 +23,7 @@ export function openPorts(
   return [];
 }
 
-/** For now and for the next boot, without a reload, which would drop what others opened for now. @see firewall-cmd(1) */
+/** For now and for later, without a reload, which would drop what others opened for now. @see firewall-cmd(1) */
 function openInFirewalld(port: PortOpening, zone: string | undefined): PlatformChange {
   if (zone !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(zone))
     throw new Error(`${JSON.stringify(zone)} is no name of a zone`);

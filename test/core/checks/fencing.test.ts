@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fenceFindings } from '../../../core/checks/fence-findings.ts';
 import { agentInput, clearParameters, plugOf, withoutSecrets } from '../../../core/checks/fence-parameters.ts';
-import { checkFencing, fenceFindings, readAgentFailure } from '../../../core/checks/fencing.ts';
+import { checkFencing, readAgentFailure } from '../../../core/checks/fencing.ts';
 import { isBmcPresent, readIpmiFailure } from '../../../core/checks/ipmi.ts';
 import type { FenceDevice } from '../../../core/cluster/fence-device.ts';
 import { ReportError, unwrap } from '../../../core/result.ts';
@@ -79,7 +80,7 @@ describe('checkFencing', () => {
     expect(JSON.stringify(answers)).not.toContain('right-pass-word');
   });
 
-  it('tells a wrong password with device, address, and what the tools said; and asks a device that refuses only once', async () => {
+  it('tells a wrong password with all that was said, and asks a device that refuses only once', async () => {
     const three = describeCaptured();
     const node3 = { ...three.nodes[0], name: 'node3', links: ['10.87.1.13', '10.87.2.13'] };
     const description = { ...three, nodes: [...three.nodes, node3] } as typeof three;
