@@ -31,6 +31,7 @@ const disabledServices = [
   'drbd',
   'haproxy',
   'logd',
+  'memcached',
   'nginx',
   'openvswitch-switch',
   'pacemaker',

@@ -34,6 +34,7 @@ const clusterPackages = [
   'drbd-utils',
   'apache2',
   'haproxy',
+  'memcached',
   'nginx-light',
   'curl',
 ];
