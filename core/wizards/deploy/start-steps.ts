@@ -37,17 +37,6 @@ export function startSteps(
     .map(({ node }) =>
       unitStep({ node, unit: 'corosync.service', active: true, title: 'Start corosync', dependsOn: ready }),
     );
-  const startPacemaker = down.map(({ node }) =>
-    unitStep({
-      node,
-      unit: 'pacemaker.service',
-      active: true,
-      title: 'Start Pacemaker',
-      dependsOn: [...ready, ...startCorosync.filter((step) => step.node === node).map(({ id }) => id)],
-      ...(node === via ? { pcs: ['pcs cluster start --all'], crmsh: ['crm cluster start --all'] } : {}),
-    }),
-  );
-  const starts = [...startCorosync, ...startPacemaker];
   const enables = (dependsOn: readonly string[]) =>
     situations.flatMap((situation) =>
       ['corosync', 'pacemaker']
@@ -65,7 +54,7 @@ export function startSteps(
           }),
         ),
     );
-  if (ready.length === 0 && starts.length === 0) return enables([]);
+  if (ready.length === 0 && down.length === 0) return enables([]);
   const wait = (id: string, title: string, until: Test, deadlineMs: number, dependsOn: readonly string[]) =>
     awaitStep({ id, node: null, via, title, until, everyMs: 300, deadlineMs, explain, dependsOn });
   const quorum = wait(
@@ -73,14 +62,25 @@ export function startSteps(
     'Wait for quorum of all nodes',
     { argv: ['corosync-quorumtool', '-s'], matches: `^Nodes:\\s+${nodes.length}$[\\s\\S]*^Quorate:\\s+Yes` },
     60_000,
-    [...ready, ...starts.map(({ id }) => id)],
+    [...ready, ...startCorosync.map(({ id }) => id)],
+  );
+  // Only now: a Pacemaker that has quorum without a node, and does not see it within dc-deadtime, would fence it.
+  const startPacemaker = down.map(({ node }) =>
+    unitStep({
+      node,
+      unit: 'pacemaker.service',
+      active: true,
+      title: 'Start Pacemaker',
+      dependsOn: [quorum.id],
+      ...(node === via ? { pcs: ['pcs cluster start --all'], crmsh: ['crm cluster start --all'] } : {}),
+    }),
   );
   const online = wait(
     'cluster/online',
     'Wait until Pacemaker has every node online',
     { argv: status, matches: everyNodeOnline(description) },
     120_000,
-    [quorum.id],
+    [quorum.id, ...startPacemaker.map(({ id }) => id)],
   );
   const running = wait(
     servingStep,
@@ -110,5 +110,5 @@ export function startSteps(
     10_000,
     [running.id, deadtime.id],
   );
-  return [...starts, quorum, online, running, deadtime, ...enables([running.id]), verified];
+  return [...startCorosync, quorum, ...startPacemaker, online, running, deadtime, ...enables([running.id]), verified];
 }
