@@ -14,6 +14,14 @@ export function setHaclusterPassword(secretName: string): PlatformCommand {
 }
 
 /**
+ * Lets the account log in at all: where its package makes it with systemd-sysusers (Debian sid, Pacemaker 3.0.3), it
+ * is expired, and pcsd then calls every password wrong. Safe to repeat. @see chage(1), sysusers.d(5) `u!`
+ */
+export function enableHacluster(): PlatformCommand {
+  return { argv: ['chage', '--expiredate', '-1', 'hacluster'], deadlineMs: 30_000 };
+}
+
+/**
  * Makes the nodes known to each other's pcsd; run it on one node, when pcsd runs on all. pcs reads the password from
  * standard input where there is no terminal. @see pcs(8) host auth (0.10 and later)
  */

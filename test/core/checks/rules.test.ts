@@ -521,10 +521,11 @@ it('says that SLES 15 has no knet', () => {
 });
 
 describe('captured nodes', () => {
-  it('with the sample cluster are sound, on Debian 12 and 13', () => {
+  it('with the sample cluster are sound, on Debian 12, 13 and sid', () => {
     const twelve = factsOf(capturedNode('sample', 'node1'), capturedNode('sample', 'node2'));
     const thirteen = factsOf(capturedNode('sample', 'node1', 'debian-13'));
-    for (const facts of [twelve, thirteen]) {
+    const sid = factsOf(capturedNode('sample', 'node1', 'debian-sid'));
+    for (const facts of [twelve, thirteen, sid]) {
       const found = checkBeforeDeploy(facts, describeCaptured());
       expect(new Set(found.map(({ code, severity }) => `${severity} ${code}`))).toEqual(new Set(['info HOST-08']));
     }

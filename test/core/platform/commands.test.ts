@@ -10,7 +10,7 @@ import { handWrittenRules, openPorts } from '../../../core/platform/firewall.ts'
 import { installPackages, packageNeeds, resolveNeeds } from '../../../core/platform/needs.ts';
 import { parseOsRelease } from '../../../core/platform/os-release.ts';
 import { apt, dnf, zypper } from '../../../core/platform/package-managers.ts';
-import { authenticateHosts, setHaclusterPassword } from '../../../core/platform/pcsd.ts';
+import { authenticateHosts, enableHacluster, setHaclusterPassword } from '../../../core/platform/pcsd.ts';
 import { clusterPorts, portText } from '../../../core/platform/ports.ts';
 import { unwrap } from '../../../core/result.ts';
 
@@ -166,6 +166,10 @@ describe('ports and firewalls', () => {
 });
 
 describe('pcsd', () => {
+  it('lets an expired account log in', () => {
+    expect(enableHacluster().argv).toEqual(['chage', '--expiredate', '-1', 'hacluster']);
+  });
+
   it('keeps the password out of argv', () => {
     const commands = [setHaclusterPassword('pcs/hacluster'), authenticateHosts(describeCluster(), 'pcs/hacluster')];
     for (const { argv, stdin } of commands) {
