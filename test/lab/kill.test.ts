@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { webService } from '../../core/cli/demo/web-service.ts';
-import { applyPlan } from '../../core/engine/plans.ts';
-import type { RunOutcome } from '../../core/plan/outcome.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { type Result, unwrap } from '../../core/result.ts';
-import { expectDone, type Ground, makeGround, onEach, planDestroy, quiet } from './deploying.ts';
+import { unwrap } from '../../core/result.ts';
+import { expectDone, type Ground, makeGround, onEach, planDestroy } from './deploying.ts';
 import { expectCluster } from './inspect.ts';
 import {
   alreadyDone,
+  begin,
   changesNothing,
   dieUntilDone,
   expectOnce,
@@ -92,23 +91,14 @@ async function expectDestroyed({ lab, service }: Ground): Promise<void> {
     expect(text).not.toMatch(new RegExp(`${service.address}|apache|corosync|pacemaker`));
 }
 
-/** Applies the plan here, and cuts all SSH sessions of a node when a step on it has begun and said something. */
-async function applyAndCut(ground: Ground, plan: Plan, stepId: string, whenLine: RegExp): Promise<Result<RunOutcome>> {
-  let isCut = false;
-  const cut = async () => {
-    if (isCut) return;
-    isCut = true;
-    // In the node's own PID namespace; the session that says so is one of them.
-    await onNode(ground.lab, 'node1', "kill -KILL $(pgrep -f '^sshd: root@notty')");
-  };
-  return applyPlan(ground.state, ground.profile(), plan, {
-    ...quiet(),
-    onProgress: ({ step, state, line }) => {
-      if (step === stepId && (state === 'line' ? whenLine.test(line ?? '') : state === 'running' && whenLine.test('')))
-        void cut();
-    },
-  });
+/** Waits until the pattern fits a process of the node, then runs a line there. */
+function whenRuns({ lab }: Ground, node: string, process: string, line: string) {
+  return onNode(lab, node, `until pgrep -f '${process}' >/dev/null; do sleep 0.02; done; ${line}`, 300_000);
 }
+
+/** All SSH sessions of the node, the one that says so too. */
+const cutSessions = "kill -KILL $(pgrep -f '^sshd: root@notty')";
+const unpacking = '^/usr/bin/dpkg .*--unpack';
 
 describeOnNodes('bare nodes whose SSH is cut, and whose deploy is killed, while packages are installed', () => {
   let ground: Ground;
@@ -121,22 +111,35 @@ describeOnNodes('bare nodes whose SSH is cut, and whose deploy is killed, while 
   test('installs once, starts once, and ends the same', async () => {
     const since = await now(ground);
     const plan = await ground.plan();
-    const outcome = await applyAndCut(ground, plan, 'node1/packages', /^Unpacking pacemaker /);
-    expect(unwrap(outcome).state).toBe('failed');
-    const states = new Map(unwrap(outcome).steps.map(({ stepId, state }) => [stepId, state]));
-    expect(states.get('node1/packages')).toBe('failed');
-    expect(states.get('node2/packages')).toBe('done');
-    expect(states.get('node1/pacemaker.service/start')).toBe('blocked');
+    // One node after the other, so that both are met in the middle of it.
+    const life = begin(ground, plan, [], 1);
+    expect((await whenRuns(ground, 'node1', unpacking, cutSessions)).code).toBe(255);
+    const held = await whenRuns(ground, 'node2', unpacking, 'systemctl is-enabled corosync pacemaker pcsd apache2');
+    life.kill();
+    expect(await life.ended).toMatchObject({ signal: 'SIGKILL' });
+    // dpkg goes on without us, so nothing that it brings may start by itself.
+    expect(held.stdout.split('\n')).toEqual(Array.from({ length: 4 }, () => 'masked-runtime'));
+    const [run] = ground.state.store.runs.list();
+    expect(run?.state).toBe('interrupted');
+    const entries = ground.state.store.runs.show(run?.id ?? '')?.entries ?? [];
+    expect(entries.filter(({ stepId }) => stepId.endsWith('/packages'))).toMatchObject([
+      { stepId: 'node1/packages', state: 'failed', reports: [{ code: 'SSH_CONNECTION_LOST' }] },
+      { stepId: 'node2/packages', state: 'applying' },
+    ]);
 
-    const start = 'intended node1/pacemaker.service/start';
-    const kills = new Set([...moments.map((moment) => `${moment} node1/packages`), start]);
+    const start = 'intended node1/corosync.service/start';
+    const kills = new Set(['recorded node1/packages', 'recorded node2/packages', start]);
     const hit = await dieUntilDone(ground, plan, kills, { overall: 64, last: start });
-    expect(hit).toEqual([...kills]);
+    expect([...hit].sort()).toEqual([...kills].sort());
 
-    const started = await applyAndCut(ground, plan, 'node1/pacemaker.service/start', /^$/);
-    expect(unwrap(started).steps.find(({ stepId }) => stepId === 'node1/pacemaker.service/start')?.state).toBe(
-      'failed',
-    );
+    const [cut, starting] = await Promise.all([
+      whenRuns(ground, 'node1', '^systemctl start -- corosync', cutSessions),
+      ground.apply(plan),
+    ]);
+    expect(cut.code).toBe(255);
+    expect(unwrap(starting).steps.filter(({ state }) => state === 'failed')).toMatchObject([
+      { stepId: 'node1/corosync.service/start', reports: [{ code: 'SSH_CONNECTION_LOST' }] },
+    ]);
     expect(await dieUntilDone(ground, plan, new Set(), { overall: 64 })).toEqual([]);
 
     await expectServing(ground);

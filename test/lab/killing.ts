@@ -15,15 +15,21 @@ interface Ended {
   readonly said: string;
 }
 
-/** One life of a process that applies the plan; it ends at the first moment of the list, or with the run. */
-function live({ state, profile }: Ground, plan: Plan, kills: Iterable<string>, overall: number): Promise<Ended> {
+/** A process that applies the plan; it ends at the first moment of the list, with the run, or when it is killed. */
+export interface Life {
+  readonly kill: () => void;
+  readonly ended: Promise<Ended>;
+}
+
+export function begin({ state, profile }: Ground, plan: Plan, kills: Iterable<string>, overall: number): Life {
   writeFileSync(join(state.folder, 'kills'), [...kills].join('\n'));
   const child = spawn(process.execPath, [program, state.folder, profile().id, plan.id, String(overall)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
-  return new Promise((resolve) => child.on('close', (_code, signal) => resolve({ signal, said })));
+  const ended = new Promise<Ended>((resolve) => child.on('close', (_code, signal) => resolve({ signal, said })));
+  return { kill: () => child.kill('SIGKILL'), ended };
 }
 
 /** All moments that were reached so far, in their order. */
@@ -57,7 +63,7 @@ export async function dieUntilDone(
   const left = new Set(kills);
   const hit: string[] = [];
   for (;;) {
-    const ended = await live(ground, plan, left, overall);
+    const ended = await begin(ground, plan, left, overall).ended;
     if (ended.signal === null) {
       expect(JSON.parse(ended.said)).toMatchObject({ state: 'done' });
       expect(last).toBeUndefined();
