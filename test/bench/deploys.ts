@@ -15,7 +15,13 @@ export const ways: Readonly<Record<string, (ground: Ground) => Promise<number>>>
 async function byHand(ground: Ground): Promise<number> {
   const { description } = ground.profile;
   const authkey = generateAuthkey();
-  const cib = unwrap(await fillTemplate(firstCib(description).xml, ground.state.secrets(ground.profile), 'xml'));
+  const cib = unwrap(
+    await fillTemplate(
+      firstCib(description, { temporary: { 'dc-deadtime': '2s' } }).xml,
+      ground.state.secrets(ground.profile),
+      'xml',
+    ),
+  );
   const conf = fromDescription(description);
   const call = { signal: quiet.signal, deadlineMs: 30_000 };
   const replied = firstReply(ground);

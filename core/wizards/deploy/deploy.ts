@@ -10,12 +10,18 @@ import { pcsSteps } from './pcs-steps.ts';
 import type { NodeSituation } from './situation.ts';
 import { servingStep, startSteps } from './start-steps.ts';
 
+/**
+ * Shorter than Pacemaker's 20 s, which its first election waits for peers: they are all members of corosync by then.
+ * Tried: a member whose Pacemaker is not there yet is pending, and not fenced.
+ */
+const firstStart = { 'dc-deadtime': '500ms' };
+
 /** The texts of the described cluster: files for the nodes, and the same in the shells' words. */
 export function clusterTexts(description: ClusterDescription, situations: readonly NodeSituation[]): ClusterTexts {
   const pcsVersion = situations[0]?.platform.versions.pcs ?? '0.12';
   return {
     corosyncConf: fromDescription(description),
-    firstCib: firstCib(description).xml,
+    firstCib: firstCib(description, { temporary: firstStart }).xml,
     pcs: renderPcs(description, pcsVersion),
     crmsh: renderCrmsh(description),
   };

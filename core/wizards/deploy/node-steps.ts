@@ -2,6 +2,7 @@ import type { ClusterDescription } from '../../cluster/description.ts';
 import { authkeyPath, authkeySecret } from '../../corosync/authkey.ts';
 import { commandStep, fileStep, packagesStep, unitStep } from '../../plan/make.ts';
 import type { Step } from '../../plan/plan.ts';
+import type { PlatformChange } from '../../platform/platform.ts';
 import { managedUnits } from './service-units.ts';
 import type { NodeSituation } from './situation.ts';
 
@@ -34,16 +35,19 @@ export function nodeSteps(
   return [
     ...packages,
     ...sample,
-    ...firewallSteps(situation),
+    ...changeSteps(situation.node, 'firewall', situation.firewall),
     ...fileSteps(description, situation, texts, before),
     ...serviceUnitSteps(description, situation, before),
   ];
 }
 
-function packageSteps({ node, packages }: NodeSituation, managed: readonly string[]): readonly Step[] {
+function packageSteps(situation: NodeSituation, managed: readonly string[]): readonly Step[] {
+  const { node, packages } = situation;
   if (!packages) return [];
+  const repositories = changeSteps(node, 'repository', situation.repositories);
   const { kind: _kind, ...request } = packages;
-  return [packagesStep({ node, ...request, hold: [...request.hold, ...managed.map((unit) => `${unit}.service`)] })];
+  const hold = [...request.hold, ...managed.map((unit) => `${unit}.service`)];
+  return [...repositories, packagesStep({ node, ...request, hold, dependsOn: repositories.map(({ id }) => id) })];
 }
 
 /** Debian's packages start a one-node sample cluster; its state must go before ours takes its place. */
@@ -69,9 +73,9 @@ function sampleSteps(situation: NodeSituation, after: readonly string[]): readon
   ];
 }
 
-function firewallSteps({ node, firewall }: NodeSituation): readonly Step[] {
-  return firewall.map(({ title, probe, run, undo }, index) =>
-    commandStep({ id: `${node}/firewall-${index + 1}`, node, title, probe, run, undo }),
+function changeSteps(node: string, name: string, changes: readonly PlatformChange[]): readonly Step[] {
+  return changes.map(({ title, probe, run, undo }, index) =>
+    commandStep({ id: `${node}/${name}-${index + 1}`, node, title, probe, run, undo }),
   );
 }
 

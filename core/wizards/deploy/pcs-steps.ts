@@ -1,7 +1,7 @@
 import type { ClusterDescription } from '../../cluster/description.ts';
 import { commandStep, unitStep } from '../../plan/make.ts';
 import type { Step } from '../../plan/plan.ts';
-import { authenticateHosts, setHaclusterPassword } from '../../platform/pcsd.ts';
+import { authenticateHosts, enableHacluster, setHaclusterPassword } from '../../platform/pcsd.ts';
 import type { NodeSituation } from './situation.ts';
 
 /** The account's password, in the profile's vault. */
@@ -24,7 +24,7 @@ export function pcsSteps(
         id: `${node}/hacluster-password`,
         node,
         title: 'Give hacluster a password, for pcsd',
-        run: [setHaclusterPassword(pcsPasswordSecret)],
+        run: [setHaclusterPassword(pcsPasswordSecret), enableHacluster()],
         verify: { argv: ['passwd', '--status', 'hacluster'], matches: '^hacluster PS? ' },
         isRepeatable: true,
         dependsOn: after,

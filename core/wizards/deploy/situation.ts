@@ -22,6 +22,8 @@ export interface NodeSituation {
   readonly isSampleCluster: boolean;
   /** The account by which pcsd knows administrators has a password. */
   readonly hasPcsPassword: boolean;
+  /** Repositories that hold missing packages and are off. */
+  readonly repositories: readonly PlatformChange[];
   /** Ports that an active firewall keeps closed. */
   readonly firewall: readonly PlatformChange[];
 }

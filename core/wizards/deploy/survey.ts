@@ -36,6 +36,8 @@ export async function survey(
   if (!password.ok) return password;
   const firewall = await closedPorts(description, units.value, transport, signal);
   if (!firewall.ok) return firewall;
+  const repositories = packages.value ? await pending(platform.value.repositories, transport, signal) : ok([]);
+  if (!repositories.ok) return repositories;
   return ok(
     {
       node: transport.node,
@@ -48,6 +50,7 @@ export async function survey(
       // The second word tells: P is usable, L and NP are not. @see passwd(1) --status
       hasPcsPassword: / PS? /.test(password.value.stdout),
       firewall: firewall.value,
+      repositories: repositories.value,
     },
     platform.reports,
   );
@@ -127,25 +130,34 @@ async function closedPorts(
     : units.get('ufw')?.isActive && (await isUfwOn(transport, signal))
       ? 'ufw'
       : 'none';
-  const closed: PlatformChange[] = [];
-  for (const change of openPorts(tool, clusterPorts(description, { hasPcsd: true }))) {
-    const { argv, expect, matches } = change.probe;
-    const asked = await transport.exec(argv, { signal, deadlineMs, expect: 'any' });
-    if (!asked.ok) {
-      return fail(
-        ...asked.reports,
-        error('FIREWALL_UNREADABLE', `${tool} on ${transport.node} does not say what it lets through.`, {
-          node: transport.node,
-          next: `Look why ${tool} does not answer, or open the ports by hand and stop it.`,
-        }),
-      );
-    }
-    const isOpen =
+  const closed = await pending(openPorts(tool, clusterPorts(description, { hasPcsd: true })), transport, signal);
+  if (closed.ok) return closed;
+  return fail(
+    ...closed.reports,
+    error('FIREWALL_UNREADABLE', `${tool} on ${transport.node} does not say what it lets through.`, {
+      node: transport.node,
+      next: `Look why ${tool} does not answer, or open the ports by hand and stop it.`,
+    }),
+  );
+}
+
+/** Those of the changes that are not made yet, by their own probes. */
+async function pending(
+  changes: readonly PlatformChange[],
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Result<readonly PlatformChange[]>> {
+  const open: PlatformChange[] = [];
+  for (const change of changes) {
+    const { argv, env, expect, matches } = change.probe;
+    const asked = await transport.exec(argv, { signal, deadlineMs, expect: 'any', ...(env ? { env } : {}) });
+    if (!asked.ok) return asked;
+    const isMade =
       (expect ?? [0]).includes(asked.value.exitCode) &&
       (matches === undefined || new RegExp(matches, 'm').test(asked.value.stdout));
-    if (!isOpen) closed.push(change);
+    if (!isMade) open.push(change);
   }
-  return ok(closed);
+  return ok(open);
 }
 
 /** ufw's unit is active on every Ubuntu, also where the firewall is off. */
