@@ -3,11 +3,13 @@ import { gather } from '../../checks/gather.ts';
 import { crossCheck } from '../../cluster/cross-check.ts';
 import type { ClusterDescription } from '../../cluster/description.ts';
 import type { Profile } from '../../cluster/profile.ts';
+import { valueHazards } from '../../pacemaker/cib/value-hazards.ts';
+import { parseVersion } from '../../pacemaker/version.ts';
 import { hashFacts } from '../../plan/canonical.ts';
 import { definePlan } from '../../plan/define-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { OnProgress } from '../../progress.ts';
-import { hasError } from '../../report.ts';
+import { hasError, type Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { clusterTexts, deploySteps } from './deploy.ts';
@@ -82,6 +84,7 @@ export async function planDeploy(
     ...unsafe,
     ...situations.reports,
     ...checkBeforeDeploy(facts, description),
+    ...hazards(description, situations.value),
     ...(await checkRunning(description, situations.value, texts, nodes, work.signal)),
   ];
   if (hasError(reports)) return fail(...reports);
@@ -94,6 +97,13 @@ export async function planDeploy(
       reports: reports.filter(({ severity }) => severity !== 'info'),
     }),
   );
+}
+
+/** Values that the oldest Pacemaker among the nodes can't hold. */
+function hazards(description: ClusterDescription, situations: readonly NodeSituation[]): readonly Report[] {
+  const versions = [...new Set(situations.map(({ platform }) => platform.versions.pacemaker))].sort();
+  const oldest = parseVersion(`${versions[0]}.0`);
+  return oldest ? valueHazards(description, oldest) : [];
 }
 
 /** The plan that stops the cluster and takes its configuration off the machines. */
