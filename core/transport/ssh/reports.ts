@@ -54,6 +54,17 @@ export function connectDeadline(at: Endpoint, deadlineMs: number, during: string
   return error('SSH_UNREACHABLE', `${place(at)} did not answer within ${seconds(deadlineMs)} (${during}).`, {
     node: at.node,
     next: 'Check that the node is powered on and not overloaded, its address, and the firewalls on the way.',
+    evidence: { output: `no answer during the ${during}` },
+  });
+}
+
+/** The connection came about, and ended before any server said its name. */
+export function closedInSilence(at: Endpoint, detail: string): Report {
+  return error('SSH_UNREACHABLE', `${place(at)} took the connection and closed it before an SSH server spoke.`, {
+    node: at.node,
+    why: 'A forwarder answers like that for a machine that is down, and so does an sshd with too many new connections.',
+    next: 'Check that the node is powered on and its sshd runs, and whatever forwards the port; then its MaxStartups.',
+    evidence: { output: detail },
   });
 }
 
@@ -183,10 +194,19 @@ export function tooManySessions(node: string, detail: string): Report {
   });
 }
 
-export function noSudo(node: string, user: string, why: string, next: string, detail: string): Report {
-  return error('SSH_NO_SUDO', `${user} cannot become root on ${node}: ${why}.`, {
-    node,
-    next,
-    evidence: { command: 'sudo -n -- /bin/sh', output: detail },
-  });
+/** What sudo was asked for without a password, and with the one from the vault. */
+export const sudoCommands = { plain: 'sudo -n -- /bin/sh', password: 'sudo -S -- true' } as const;
+
+export function noSudo(
+  at: { readonly node: string; readonly user: string },
+  said: { readonly why: string; readonly next: string; readonly command: string; readonly output: string },
+): Report {
+  const { why, next, command, output } = said;
+  const text = `${at.user} cannot become root on ${at.node}: ${why}.`;
+  return error('SSH_NO_SUDO', text, { node: at.node, next, evidence: { command, output } });
+}
+
+/** A password was tried and not taken: trying it again leads to a locked account. */
+export function isPasswordRefused({ code, evidence }: Report): boolean {
+  return code === 'SSH_NO_SUDO' && evidence?.command === sudoCommands.password;
 }

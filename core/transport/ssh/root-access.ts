@@ -6,7 +6,7 @@ import type { Privilege } from './command-line.ts';
 import { tail } from './command-reports.ts';
 import type { Connection } from './connection.ts';
 import type { Limit } from './deadline.ts';
-import { noSudo } from './reports.ts';
+import { noSudo, sudoCommands } from './reports.ts';
 import { run } from './run.ts';
 
 /** How commands become root on this node. */
@@ -38,8 +38,8 @@ export async function findRootAccess(
   if (address.user === 'root' || address.sudo === 'never') return ok({ privilege: 'as-is' });
   const { node } = connection;
   const common = { user: address.user, limit, deadlineMs, maxBytes: 64 * 1024 };
-  const refuse = (why: string, next: string, detail: string): Report =>
-    noSudo(node, address.user, why, next, tail(detail));
+  const refuse = (why: string, next: string, detail: string, command: string = sudoCommands.plain): Report =>
+    noSudo({ node, user: address.user }, { why, next, command, output: tail(detail) });
 
   const asked = await run(connection, {
     ...common,
@@ -72,7 +72,7 @@ export async function findRootAccess(
   const tried = await run(connection, {
     ...common,
     argv: ['true'],
-    ran: { node, command: 'sudo -S -- true' },
+    ran: { node, command: sudoCommands.password },
     privilege: 'sudo-password',
     sudoPassword,
   });
@@ -80,10 +80,11 @@ export async function findRootAccess(
   const [first] = tried.reports;
   if (first?.code !== 'SSH_NO_SUDO') return tried;
   const detail = first.evidence?.output ?? '';
+  const withPassword = sudoCommands.password;
   const isForbidden = /not in the sudoers|not allowed/i.test(detail);
   return fail(
     isForbidden
-      ? refuse(`${address.user} is not allowed to use sudo`, `Allow it on the node: ${rule}.`, detail)
-      : refuse('sudo does not take the password', `Correct the secret ${name} in the vault.`, detail),
+      ? refuse(`${address.user} is not allowed to use sudo`, `Allow it on the node: ${rule}.`, detail, withPassword)
+      : refuse('sudo does not take the password', `Correct the secret ${name} in the vault.`, detail, withPassword),
   );
 }

@@ -16,7 +16,7 @@ import type { Connection } from './connection.ts';
 import { type Limit, unlessAborted, within } from './deadline.ts';
 import { endProcess } from './end-process.ts';
 import { BoundedOutput, LineCutter } from './lines.ts';
-import { connectionLost, noSudo } from './reports.ts';
+import { connectionLost, noSudo, sudoCommands } from './reports.ts';
 import { StartedCommand } from './started-command.ts';
 
 export interface RunRequest {
@@ -167,5 +167,7 @@ function gaveUp(request: RunRequest, aftermath: Aftermath, output: string): Repo
 function notBegun(request: RunRequest, exitCode: number, output: string): Report {
   if (request.privilege === 'as-is') return commandNotStarted(request.ran, exitCode, output);
   const next = 'Log in by hand and run "sudo -v"; correct the sudoers entry or the sudo password.';
-  return noSudo(request.ran.node, request.user, 'sudo does not run the command any more', next, tail(output));
+  const command = request.privilege === 'sudo' ? sudoCommands.plain : sudoCommands.password;
+  const why = 'sudo does not run the command any more';
+  return noSudo({ node: request.ran.node, user: request.user }, { why, next, command, output: tail(output) });
 }

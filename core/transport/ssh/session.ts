@@ -12,6 +12,7 @@ import { judgeHostKey, type KnownHost, linesFor } from './known-hosts.ts';
 import type { KnownHosts } from './known-hosts-file.ts';
 import {
   authFailed,
+  closedInSilence,
   connectCancelled,
   connectDeadline,
   type Endpoint,
@@ -84,6 +85,15 @@ function sessionConfig(at: Endpoint, way: Way, known: readonly KnownHost[], opti
   } satisfies ConnectConfig;
 }
 
+/** Whether the other end has said anything: a connection that ends before that ended at no SSH server. */
+function listen(way: Way): () => boolean {
+  let hasSpoken = false;
+  way.stream.once('data', () => {
+    hasSpoken = true;
+  });
+  return () => hasSpoken;
+}
+
 /**
  * Makes a session over `way` and logs in. Nothing that tells who we are is sent before the host key was found right.
  */
@@ -99,6 +109,7 @@ export async function logIn(
   const order = authenticationOrder(credentials);
   const verify = verification(at, known);
   const client = new ssh2.Client();
+  const hasSpoken = listen(way);
   const outcome = Promise.withResolvers<Result<Link>>();
   const lost = Promise.withResolvers<string>();
   let loss: string | undefined;
@@ -116,7 +127,7 @@ export async function logIn(
       return fail(authFailed(at, order.tried, order.offered(), detail), ...reports);
     }
     if (lastError?.level === 'client-socket') return fail(socketReport(at, lastError));
-    return fail(handshakeFailed(at, detail));
+    return fail(hasSpoken() ? handshakeFailed(at, detail) : closedInSilence(at, detail));
   };
   const onAbort = (): void => {
     const cancelled = stop.cause() === 'cancelled';
@@ -169,6 +180,7 @@ export async function lookAtHostKey(
   known: readonly KnownHost[],
 ): Promise<Result<HostKey>> {
   const client = new ssh2.Client();
+  const hasSpoken = listen(way);
   const { promise, resolve } = Promise.withResolvers<Result<HostKey>>();
   let lastError = 'the server closed the connection';
   const onAbort = (): void => {
@@ -183,7 +195,9 @@ export async function lookAtHostKey(
   client.on('error', (cause) => {
     lastError = cause.message;
   });
-  client.on('close', () => resolve(fail(handshakeFailed(at, lastError))));
+  client.on('close', () =>
+    resolve(fail(hasSpoken() ? handshakeFailed(at, lastError) : closedInSilence(at, lastError))),
+  );
   stop.signal.addEventListener('abort', onAbort, { once: true });
   try {
     if (stop.signal.aborted) onAbort();

@@ -29,7 +29,7 @@ import { type Limit, limit } from './deadline.ts';
 import { fileExit, parseRead, readCommand, readLimitBytes, removeCommand, writeCommand } from './file-scripts.ts';
 import { CommandLines } from './line-stream.ts';
 import { quote, redact, showCommand } from './quote.ts';
-import { tooManySessions } from './reports.ts';
+import { isPasswordRefused, tooManySessions } from './reports.ts';
 import { findRootAccess, type RootAccess } from './root-access.ts';
 import { type RunOutput, run } from './run.ts';
 import { StartedCommand } from './started-command.ts';
@@ -58,6 +58,8 @@ export class SshTransport implements Transport {
   readonly #secrets: SecretSource;
   readonly #streams = new Set<CommandLines>();
   #rootAccess: RootAccess | undefined;
+  /** A password that was refused is not tried again over this connection: many machines lock the account. */
+  #refused: Result<RootAccess> | undefined;
   #findingRoot: Promise<Result<RootAccess>> | undefined;
 
   constructor(connection: Connection, address: SshAddress, secrets: SecretSource) {
@@ -222,6 +224,7 @@ export class SshTransport implements Transport {
     if (isLoginEnough) return ok(asLogin);
     for (;;) {
       if (this.#rootAccess !== undefined) return ok(this.#rootAccess);
+      if (this.#refused !== undefined) return this.#refused;
       const isMine = this.#findingRoot === undefined;
       this.#findingRoot ??= findRootAccess(this.#connection, this.#address, this.#secrets, stop, deadlineMs).finally(
         () => {
@@ -230,6 +233,7 @@ export class SshTransport implements Transport {
       );
       const found = await this.#findingRoot;
       if (found.ok) this.#rootAccess = found.value;
+      else if (found.reports.some(isPasswordRefused)) this.#refused = found;
       const [first] = found.reports;
       const wasGivenUp = first?.code === 'COMMAND_CANCELLED' || first?.code === 'COMMAND_DEADLINE';
       if (found.ok || isMine || !wasGivenUp || stop.signal.aborted) return found;
