@@ -61,11 +61,10 @@ async function withPcs(ground: Ground): Promise<number> {
       .filter((line) => !line.includes('enable --all'))
       .map(async (line) => {
         let filled = line.replace(/(pcs host auth .*-u hacluster)/, `$1 -p ${password}`);
-        for (const { targets, parameters } of description.fencing.devices) {
+        for (const { targets } of description.fencing.devices) {
           const [node = ''] = targets;
           if (!line.includes(`pcs stonith create fence-${node} `)) continue;
           const clear = await secrets(`fence/${node}`);
-          void parameters;
           filled = filled.replace(/password=\S+/, `password=${clear?.reveal() ?? ''}`);
         }
         return filled;

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectAll } from '../../core/engine/machines.ts';
 import { watch } from '../../core/live/watch.ts';
-import { unwrap } from '../../core/result.ts';
 import { type Ground, quiet, sh } from './ground.ts';
 
 /** CPU ticks (1/100 s) of all that runs under sshd but this very question, those that ended included. */
@@ -53,7 +52,7 @@ export async function idleCost(ground: Ground, windowMs: number): Promise<Readon
   stop.abort();
   await watching.catch(() => {});
   await watched.dispose();
-  void unwrap;
+  
   return new Map(
     ground.nodes.map(({ node }, index) => [
       node,

@@ -4,12 +4,14 @@
  */
 import { parseArgs } from 'node:util';
 import { obstacles } from '../../core/lab/requirements.ts';
+import type { Traffic } from '../../core/transport/transport.ts';
 import { ways } from './deploys.ts';
 import { clear, makeGround } from './ground.ts';
 import { idleCost } from './idle.ts';
+import { deployTraffic } from './traffic.ts';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, watch: { type: 'string', default: '90' } },
+  options: { rounds: { type: 'string', default: '3' }, watch: { type: 'string', default: '130' } },
 });
 const blocked = obstacles();
 if (blocked.length > 0) {
@@ -31,8 +33,7 @@ try {
       const ms = await way(ground);
       times[name] = [...(times[name] ?? []), ms];
       print(`round ${round}  ${name.padEnd(12)} ${(ms / 1000).toFixed(1)} s`);
-      const isLast = round === Number(values.rounds) && name === Object.keys(ways).at(-1);
-      if (!isLast) await clear(ground);
+      await clear(ground);
     }
   }
   const of = (name: string) => median(times[name] ?? []);
@@ -40,8 +41,15 @@ try {
   print('From stopped nodes (packages present) to the first good reply, median:');
   print(`  pcs / Quorate      ${(of('withPcs') / of('withQuorate')).toFixed(2)}   (aim: 5 or more)`);
   print(`  Quorate / by hand  ${(of('withQuorate') / of('byHand')).toFixed(2)}   (aim: 1.3 or less)`);
-  const traffic = ground.nodes.map((node) => node.traffic());
-  void traffic;
+  const { steps, planning, applying } = await deployTraffic(ground);
+  const bytes = ({ bytesSent, bytesReceived }: Traffic) => bytesSent + bytesReceived;
+  print('');
+  print(`Over SSH for one deploy of 3 nodes in ${steps} steps:`);
+  print(`  planning  ${planning.roundTrips} calls, ${(bytes(planning) / 1024).toFixed(0)} KiB`);
+  print(`  applying  ${applying.roundTrips} calls, ${(bytes(applying) / 1024).toFixed(0)} KiB`);
+  print(
+    `  per step  ${(applying.roundTrips / steps).toFixed(1)} calls, ${(bytes(applying) / steps / 1024).toFixed(1)} KiB`,
+  );
   print('');
   print(`An idle status --watch, CPU seconds an hour on each node (aim: below 4), measured over ${values.watch} s:`);
   for (const [node, seconds] of await idleCost(ground, Number(values.watch) * 1000))
