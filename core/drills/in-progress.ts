@@ -82,6 +82,8 @@ export class DrillInProgress {
   #isReading = false;
   #readAt = 0;
   #isFollowingAgain = false;
+  readonly #beside = new Set<Promise<void>>();
+  readonly #ending = new AbortController();
 
   constructor(parts: DrillParts, bell: Bell) {
     this.#parts = parts;
@@ -110,6 +112,17 @@ export class DrillInProgress {
       wasRestoreNeeded,
       reports: this.#reports,
     };
+  }
+
+  /** Waits for what was begun beside the main line: nobody may be left at work when the connections are closed. */
+  async dispose(): Promise<void> {
+    this.#ending.abort();
+    while (this.#beside.size > 0) await Promise.allSettled(this.#beside);
+  }
+
+  #besides(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#beside.delete(tracked));
+    this.#beside.add(tracked);
   }
 
   /**
@@ -159,8 +172,8 @@ export class DrillInProgress {
       await this.#bell.wait(context.signal, 500);
       const seen = this.#seen();
       this.#tell(seen.events, watching);
-      void this.#followAgain(seen.events);
-      void this.#reread(seen.events);
+      this.#besides(this.#followAgain(seen.events));
+      this.#besides(this.#reread(seen.events));
       abortedBecause = context.signal.aborted ? 'the user stopped it' : this.#whyAbort(seen);
       // One that is broken still has to end: the node must come back before anybody leaves.
       if (judge(drill, seen).every(({ state }) => state !== 'open')) break;
@@ -226,7 +239,8 @@ export class DrillInProgress {
 
   /** Reads the whole state again when an event says that it changed, or when it is old. */
   async #reread(events: readonly TimelineEvent[]): Promise<void> {
-    const { nodes, description, signal } = this.#parts.context;
+    const { nodes, description } = this.#parts.context;
+    const signal = AbortSignal.any([this.#parts.context.signal, this.#ending.signal]);
     const newest = events.findLast(({ kind }) => telling.has(kind))?.at ?? 0;
     const sinceMs = axisNow() - this.#readAt;
     if (this.#isReading || sinceMs < leastRereadMs || (newest <= this.#readAt && sinceMs < rereadMs)) return;

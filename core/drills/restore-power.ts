@@ -31,31 +31,41 @@ export async function armPowerOn(
   const unit = `quorate-drill-${id}`;
   const file = `/run/${unit}`;
   const call = { signal, deadlineMs: callMs };
+  // Also after a cancel: a file with a password must not stay, nor a timer that nobody knows of.
+  const disarm = async (until: AbortSignal): Promise<Result<void>> => {
+    const options = { signal: until, deadlineMs: callMs };
+    // 5: there is no such unit (it was never begun, or a reboot took it).
+    const stopped = await hand.exec(['systemctl', 'stop', `${unit}.timer`], { ...options, expect: [0, 5] });
+    const removed = await hand.remove(file, options);
+    return stopped.ok && removed.ok ? ok(undefined) : fail(...stopped.reports, ...removed.reports);
+  };
   const written = await hand.write(
     { path: file, content: input.value, mode: 0o600, owner: 'root', group: 'root' },
     call,
   );
-  if (!written.ok) return written;
-  const begun = await hand.exec(
-    [
-      'systemd-run',
-      `--unit=${unit}`,
-      `--on-active=${restoreAfterSeconds}s`,
-      '--timer-property=AccuracySec=100ms',
-      '/bin/sh',
-      '-c',
-      restoreShell,
-      'quorate-restore',
-      device.agent,
-      file,
-    ],
-    call,
-  );
+  const begun = written.ok
+    ? await hand.exec(
+        [
+          'systemd-run',
+          `--unit=${unit}`,
+          `--on-active=${restoreAfterSeconds}s`,
+          '--timer-property=AccuracySec=100ms',
+          '/bin/sh',
+          '-c',
+          restoreShell,
+          'quorate-restore',
+          device.agent,
+          file,
+        ],
+        call,
+      )
+    : written;
   const active = begun.ok ? await hand.exec(['systemctl', 'is-active', `${unit}.timer`], call) : begun;
   if (!active.ok) {
-    await hand.remove(file, call);
+    const undone = await disarm(AbortSignal.timeout(callMs));
     return fail(
       ...active.reports,
+      ...undone.reports,
       error('DRILL_NOT_ARMED', `The way back could not be armed on ${hand.node}.`, {
         node: hand.node,
         why: 'A fault that this program could not take back is not injected.',
@@ -65,12 +75,7 @@ export async function armPowerOn(
   }
   return ok({
     words: `${hand.node} powers ${node} on again after ${restoreAfterSeconds} s, whatever happens to this program`,
-    disarm: async (until) => {
-      const options = { signal: until, deadlineMs: callMs };
-      const stopped = await hand.exec(['systemctl', 'stop', `${unit}.timer`], options);
-      const removed = await hand.remove(file, options);
-      return stopped.ok && removed.ok ? ok(undefined) : fail(...stopped.reports, ...removed.reports);
-    },
+    disarm,
     now: async (until) => {
       const done = await power(hand, device, node, 'on', secrets, { signal: until, deadlineMs: 60_000 });
       return done.ok ? ok(undefined) : done;

@@ -32,6 +32,8 @@ export async function startRecording(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   probe.value.stop();
+  if (context.signal.aborted)
+    return fail(error('DRILL_CANCELLED', 'The drill was stopped before the fault; nothing was done to the cluster.'));
   const { address, port } = situation.probe;
   return fail(
     error('DRILL_NOT_STEADY', `${context.vantage.node} is not answered steadily by ${address} port ${port}.`, {

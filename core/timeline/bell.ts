@@ -16,11 +16,13 @@ export function createBell(): Bell {
     async wait(signal, atMostMs) {
       if (!isRung && !signal.aborted) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, atMostMs);
           const done = () => {
             clearTimeout(timer);
+            // A watch waits for weeks on one signal: what was left on it would pile up.
+            signal.removeEventListener('abort', done);
             resolve();
           };
+          const timer = setTimeout(done, atMostMs);
           wake = done;
           signal.addEventListener('abort', done, { once: true });
         });
