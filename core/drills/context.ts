@@ -3,14 +3,8 @@ import type { Result } from '../result.ts';
 import type { DrillGround } from './drill.ts';
 import type { DrillRun } from './drill-run.ts';
 
-/** One drill per cluster at a time, whoever asks: this program, another window, the command line. */
-export interface DrillLock {
-  acquire(cluster: string): Promise<Result<{ release(): Promise<void> }>>;
-}
-
 export interface DrillContext extends DrillGround {
   readonly onProgress: OnProgress;
-  readonly lock: DrillLock;
   /** The node to lose; the one that serves unless told. */
   readonly node?: string;
   /** Earlier runs on this cluster: what fencing took is the best prediction of what it takes. */

@@ -18,25 +18,22 @@ export function runCrashDrill(context: DrillContext): Promise<Result<DrillRun>> 
   return runDrill(crash, context);
 }
 
-/** Runs a drill: lock, gate, prediction, confirmation, recording, fault, wait, restore, verdict. */
+/**
+ * Runs a drill: gate, prediction, confirmation, recording, fault, wait, restore, verdict. That no other drill runs on
+ * the cluster is the caller's to see to, before anything is connected: in the middle of one its target can't be reached.
+ */
 export async function runDrill(drill: Drill, context: DrillContext): Promise<Result<DrillRun>> {
-  const lock = await context.lock.acquire(context.description.name);
-  if (!lock.ok) return lock;
-  try {
-    const situation = await step(context, 'gate', 'See whether the drill is safe', async () => {
-      const read = await readSituation(context, { node: context.node, earlier: context.earlier ?? [] });
-      if (!read.ok) return read;
-      const refused = drill.gate(context, read.value);
-      return refused.length > 0 ? fail(...refused) : read;
-    });
-    if (!situation.ok) return situation;
-    const asked = { node: situation.value.target, words: question(drill, situation.value) };
-    if (context.confirm && !(await context.confirm(asked)))
-      return fail(error('DRILL_NOT_CONFIRMED', 'The drill was not confirmed; nothing was done.'));
-    return await record(drill, context, situation.value, situation.reports);
-  } finally {
-    await lock.value.release();
-  }
+  const situation = await step(context, 'gate', 'See whether the drill is safe', async () => {
+    const read = await readSituation(context, { node: context.node, earlier: context.earlier ?? [] });
+    if (!read.ok) return read;
+    const refused = drill.gate(context, read.value);
+    return refused.length > 0 ? fail(...refused) : read;
+  });
+  if (!situation.ok) return situation;
+  const asked = { node: situation.value.target, words: question(drill, situation.value) };
+  if (context.confirm && !(await context.confirm(asked)))
+    return fail(error('DRILL_NOT_CONFIRMED', 'The drill was not confirmed; nothing was done.'));
+  return record(drill, context, situation.value, situation.reports);
 }
 
 async function record(
@@ -61,7 +58,12 @@ async function record(
     );
     if (!restore.ok) return restore;
     const parts = { drill, context, situation, recorder, probe: probe.value, restore: restore.value };
-    const ended = await new DrillInProgress(parts, bell).go();
+    const inProgress = new DrillInProgress(parts, bell);
+    const ended = await inProgress.go().finally(() => {
+      recorder.stop();
+      recording.abort();
+      return inProgress.dispose();
+    });
     return ok(conclude(parts, { id, ...ended, reports: [...reports, ...ended.reports] }));
   } finally {
     recorder.stop();

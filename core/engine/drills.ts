@@ -39,13 +39,11 @@ export async function drillCrash(
       }),
     );
   }
-  return withMachines(
-    state,
-    profile,
-    [...description.nodes, point],
-    options,
-    'drill crash',
-    async ({ nodes, reports }) => {
+  const machines = [...description.nodes, point];
+  const lock = await drillLock(state.folder).acquire(description.name);
+  if (!lock.ok) return lock;
+  try {
+    return await withMachines(state, profile, machines, options, 'drill crash', async ({ nodes, reports }) => {
       const vantage = nodes.get(point.name);
       if (!vantage || reports.length > 0) return fail(...reports);
       const ran = await runCrashDrill({
@@ -54,12 +52,13 @@ export async function drillCrash(
         nodes: new Map([...nodes].filter(([name]) => name !== point.name)),
         vantage,
         secrets: state.secrets(profile),
-        lock: drillLock(state.folder),
         earlier: state.store.drills.list(profile.id).map(({ content }) => content as unknown as DrillRun),
       });
       return ran.ok ? keep(state, profile, ran.value, options.reportFile) : ran;
-    },
-  );
+    });
+  } finally {
+    await lock.value.release();
+  }
 }
 
 async function keep(

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -7,25 +8,48 @@ import { isAlive, type Owner, thisOwner } from './owner.ts';
 /** One drill per cluster at a time, whoever asks; the lock of a process that is gone is taken over. */
 export function drillLock(folder: string) {
   return {
+    /** Reports DRILL_LOCKED. */
     async acquire(cluster: string): Promise<Result<{ release(): Promise<void> }>> {
       const file = join(folder, 'locks', `drill-${encodeURIComponent(cluster)}`);
       await mkdir(join(folder, 'locks'), { recursive: true, mode: 0o700 });
-      const owner = await holder(file);
-      if (owner && isAlive(owner)) {
-        return fail(
-          error('DRILL_LOCKED', `Another drill runs on ${cluster} (process ${owner.pid}).`, {
-            why: 'Two faults at once prove nothing, and may stop what one alone would not.',
-            next: 'Wait until it has ended.',
-          }),
-        );
+      // Written whole and then linked: a lock that is there says whose it is, and only one can put it there.
+      const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+      await writeFile(draft, JSON.stringify(thisOwner()), { mode: 0o600, flag: 'wx' });
+      try {
+        while (!(await isLinked(draft, file))) {
+          const owner = await holder(file);
+          if (owner && isAlive(owner)) return fail(locked(cluster, owner.pid));
+          await clearDead(file, `${draft}-dead`);
+        }
+      } finally {
+        await rm(draft, { force: true });
       }
-      await rm(file, { force: true });
-      const handle = await open(file, 'wx', 0o600);
-      await handle.writeFile(JSON.stringify(thisOwner()));
-      await handle.close();
       return ok({ release: () => rm(file, { force: true }) });
     },
   };
+}
+
+async function isLinked(draft: string, file: string): Promise<boolean> {
+  try {
+    await link(draft, file);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw cause;
+  }
+}
+
+/** Moves a dead lock away; one that was taken over meanwhile by somebody quicker is put back. */
+async function clearDead(file: string, aside: string): Promise<void> {
+  try {
+    await rename(file, aside);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw cause;
+  }
+  const owner = await holder(aside);
+  if (owner && isAlive(owner)) await isLinked(aside, file);
+  await rm(aside, { force: true });
 }
 
 async function holder(file: string): Promise<Owner | undefined> {
@@ -34,4 +58,11 @@ async function holder(file: string): Promise<Owner | undefined> {
   } catch {
     return undefined;
   }
+}
+
+function locked(cluster: string, pid: number) {
+  return error('DRILL_LOCKED', `Another drill runs on ${cluster} (process ${pid}).`, {
+    why: 'Two faults at once prove nothing, and may stop what one alone would not.',
+    next: 'Wait until it has ended.',
+  });
 }
