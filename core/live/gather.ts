@@ -53,17 +53,35 @@ export async function readWhole(
   };
 }
 
-/** Nodes with quorum first: in a partition only they speak for the cluster; those that could not be read last. */
+/**
+ * Nodes with quorum first: in a partition only they speak for the cluster; then those that could not be read, and last
+ * those that others with quorum have lost, since what is known of them is from before.
+ */
 export function inOrderOfTrust(
   nodes: ReadonlyMap<string, Transport>,
   facts: ReadonlyMap<string, NodeFacts>,
 ): readonly Transport[] {
+  const lost = leftOut(facts);
   const rank = (name: string) => {
     const quorum = facts.get(name)?.quorum;
+    if (lost.has(name)) return 3;
     if (!quorum?.isKnown) return 2;
     return quorum.value.isQuorate ? 0 : 1;
   };
   return [...nodes.values()].sort((one, other) => rank(one.node) - rank(other.node));
+}
+
+/** Nodes whose own word on the members is older than that of a node with quorum which no longer counts them in. */
+export function leftOut(facts: ReadonlyMap<string, NodeFacts>): ReadonlySet<string> {
+  const quorate = [...facts.values()].flatMap(({ quorum }) =>
+    quorum.isKnown && quorum.value.isQuorate ? [quorum] : [],
+  );
+  const lost = [...facts].filter(([name, { quorum }]) =>
+    quorate.some(
+      (other) => quorum.isKnown && other.observedAt > quorum.observedAt && !other.value.members.includes(name),
+    ),
+  );
+  return new Set(lost.map(([name]) => name));
 }
 
 function factOf<Read, Shown>(result: Result<Read>, source: string, show: (read: Read) => Shown): Fact<Shown> {

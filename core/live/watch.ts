@@ -1,11 +1,13 @@
+import type { ClusterDescription } from '../cluster/description.ts';
+import type { Report } from '../report.ts';
 import { createBell } from '../timeline/bell.ts';
 import type { EventKind } from '../timeline/event.ts';
 import type { LogLine } from '../timeline/log-line.ts';
-import { openNodeStream } from '../timeline/log-stream.ts';
+import { type NodeStream, openNodeStream } from '../timeline/log-stream.ts';
 import { kindOf } from '../timeline/read-event.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { CallOptions, Transport } from '../transport/transport.ts';
 import { assemble, type NodeFacts } from './assemble.ts';
-import { inOrderOfTrust, readNode, readWhole } from './gather.ts';
+import { inOrderOfTrust, leftOut, readNode, readWhole } from './gather.ts';
 import type { LiveOptions } from './read-once.ts';
 import type { ClusterView } from './view.ts';
 
@@ -15,7 +17,9 @@ const gatherMs = 200;
 const restMs = 1_000;
 /** Each round another node is read whole, to catch what no event told: a round in milliseconds. */
 const heartbeatMs = 60_000;
-/** A stream that gave no sign of life for so long is not to be relied on; it gives one every 20 s. */
+/** A node that does not answer holds a view up for so long; its answer, or its silence, makes the next one. */
+const patienceMs = 1_500;
+/** A stream that gave no sign of life for so long is opened anew; it gives one every 20 s. */
 const silenceMs = 50_000;
 const reconnectMs = 5_000;
 
@@ -29,30 +33,34 @@ export async function* watch(
   options: LiveOptions,
 ): AsyncGenerator<ClusterView, void, undefined> {
   const { description, signal, deadlineMs = 10_000 } = options;
-  const call = { signal, deadlineMs };
+  const ending = new AbortController();
+  const call = { signal: AbortSignal.any([signal, ending.signal]), deadlineMs };
   const bell = createBell();
-  const observers = [...nodes.values()].map((transport) => observe(transport, signal, bell.ring));
-  const facts = new Map<string, NodeFacts>();
+  const observers = [...nodes.values()].map((transport) => observe(transport, call.signal, bell.ring));
+  const readings = readNodes(description, call, bell.ring);
+  const { facts } = readings;
   let whole: Awaited<ReturnType<typeof readWhole>> | undefined;
   let wholeAt = 0;
   let beatAt = Date.now();
   let turn = 0;
   try {
     while (!signal.aborted) {
-      const now = Date.now();
-      const isBeat = now - beatAt >= heartbeatMs;
+      const isBeat = Date.now() - beatAt >= heartbeatMs;
       const beating = isBeat ? observers[turn++ % observers.length] : undefined;
-      if (isBeat) beatAt = now;
-      const due = observers.filter(
-        (one) => one === beating || one.takeDirty('node') || !facts.has(one.transport.node) || one.isSilent(now),
-      );
-      const read = await Promise.all(due.map(({ transport }) => readNode(transport, description, call)));
-      due.forEach(({ transport }, index) => {
-        const own = read[index];
-        if (own) facts.set(transport.node, own.facts);
+      if (isBeat) beatAt = Date.now();
+      const contradicted = leftOut(facts);
+      const due = observers.filter((one) => {
+        const { node } = one.transport;
+        // What becomes stale during a reading is read after it.
+        if (readings.isReading(node)) return false;
+        return one.takeDirty('node') || one === beating || !facts.has(node) || contradicted.has(node);
       });
+      await readings.read(
+        due.map(({ transport }) => transport),
+        whole === undefined ? deadlineMs : patienceMs,
+      );
       const isWholeDue = observers.filter((one) => one.takeDirty('whole')).length > 0 || isBeat || whole === undefined;
-      if (isWholeDue) {
+      if (isWholeDue && !signal.aborted) {
         const byTrust = inOrderOfTrust(nodes, facts);
         // The heartbeat goes round, so that its cost does, and each node's own answer is seen now and then.
         const isTrusted = beating && byTrust[0] && rankAlike(facts, beating.transport.node, byTrust[0].node);
@@ -69,15 +77,49 @@ export async function* watch(
             return own ? [[transport.node, { ...own, heardAt: heardAt(), isStreaming: isStreaming() }] as const] : [];
           }),
         );
-        const reports = [...read.flatMap(({ reports: own }) => own), ...whole.reports];
-        yield assemble(description, told, whole, Date.now(), reports);
+        yield assemble(description, told, whole, Date.now(), [...readings.reports(), ...whole.reports]);
       }
       await bell.wait(signal, Math.max(0, beatAt + heartbeatMs - Date.now()));
       await pause(Math.max(gatherMs, wholeAt + restMs - Date.now()), signal);
     }
   } finally {
-    for (const observer of observers) observer.stop();
+    // Whoever watched closes the connections next: nobody may be left at work on them.
+    ending.abort();
+    await Promise.all([...observers.map(({ ended }) => ended), readings.ended()]);
   }
+}
+
+/** Reads nodes side by side, each at most once at a time, and keeps what they said last. */
+function readNodes(description: ClusterDescription, call: CallOptions, onLate: () => void) {
+  const facts = new Map<string, NodeFacts>();
+  const reports = new Map<string, readonly Report[]>();
+  const underWay = new Map<string, Promise<void>>();
+  const late = new Set<string>();
+  const begin = async (transport: Transport) => {
+    const { node } = transport;
+    const read = await readNode(transport, description, call);
+    facts.set(node, read.facts);
+    reports.set(node, read.reports);
+    underWay.delete(node);
+    if (late.delete(node)) onLate();
+  };
+  return {
+    facts,
+    isReading: (node: string) => underWay.has(node),
+    /** What stands in the way of reading, as long as it does. */
+    reports: () => [...reports.values()].flat(),
+    /** Reads; what is not there after the time comes later, and is told then. */
+    async read(transports: readonly Transport[], atMostMs: number): Promise<void> {
+      for (const transport of transports) underWay.set(transport.node, begin(transport));
+      if (transports.length === 0) return;
+      const waited = new AbortController();
+      const all = Promise.all(transports.map(({ node }) => underWay.get(node)));
+      await Promise.race([all, pause(atMostMs, waited.signal)]);
+      waited.abort();
+      for (const { node } of transports) if (underWay.has(node)) late.add(node);
+    },
+    ended: () => Promise.all(underWay.values()),
+  };
 }
 
 function rankAlike(facts: ReadonlyMap<string, NodeFacts>, one: string, other: string): boolean {
@@ -94,16 +136,14 @@ interface Observer {
   readonly transport: Transport;
   heardAt(): number;
   isStreaming(): boolean;
-  isSilent(now: number): boolean;
   /** Whether this part must be read again; asking takes the mark off. */
   takeDirty(part: Part): boolean;
-  stop(): void;
+  /** When nothing of it is at work any more, after the signal. */
+  readonly ended: Promise<void>;
 }
 
 /** Follows one node as long as it is watched, and again after its connection was lost. */
 function observe(transport: Transport, signal: AbortSignal, ring: () => void): Observer {
-  const own = new AbortController();
-  const ends = AbortSignal.any([signal, own.signal]);
   const dirty = new Set<Part>();
   let heardAt = Date.now();
   let isStreaming = false;
@@ -111,31 +151,38 @@ function observe(transport: Transport, signal: AbortSignal, ring: () => void): O
     for (const part of parts) dirty.add(part);
     if (parts.length > 0) ring();
   };
-  const follow = async () => {
-    while (!ends.aborted) {
-      const opened = await openNodeStream(transport, { detailLogs: false, cmap: true }, { signal: ends });
+  const follow = async (stream: NodeStream) => {
+    // A machine that lost its power says nothing, and its connection seems to stand.
+    const watchdog = setTimeout(() => stream.stop(), silenceMs);
+    isStreaming = true;
+    heardAt = Date.now();
+    for await (const told of stream) {
+      watchdog.refresh();
+      heardAt = Date.now();
+      if (told.kind === 'cmap') mark('node');
+      if (told.kind === 'line') mark(...partsOf(told.line));
+    }
+    clearTimeout(watchdog);
+    isStreaming = false;
+  };
+  const followOn = async () => {
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
+      const opened = await openNodeStream(transport, { detailLogs: false, cmap: true }, { signal });
+      // What happened while nobody followed was told to nobody.
+      if (!isFirst) mark('node', 'whole');
       if (opened.ok) {
-        isStreaming = true;
-        heardAt = Date.now();
-        for await (const told of opened.value) {
-          heardAt = Date.now();
-          if (told.kind === 'cmap') mark('node');
-          if (told.kind === 'line') mark(...partsOf(told.line));
-        }
-        isStreaming = false;
-        if (!ends.aborted) mark('node', 'whole');
+        await follow(opened.value);
+        if (!signal.aborted) mark('node', 'whole');
       }
-      await pause(reconnectMs, ends);
+      await pause(reconnectMs, signal);
     }
   };
-  void follow();
   return {
     transport,
     heardAt: () => heardAt,
     isStreaming: () => isStreaming,
-    isSilent: (now) => isStreaming && now - heardAt > silenceMs,
     takeDirty: (part) => dirty.delete(part),
-    stop: () => own.abort(),
+    ended: followOn(),
   };
 }
 
