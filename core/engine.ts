@@ -4,7 +4,7 @@ import { descriptionJsonSchema } from './cluster/json-schema.ts';
 import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
-import { connectAll, withMachines } from './engine/machines.ts';
+import { withMachines } from './engine/machines.ts';
 import {
   type ApplyOptions,
   applyPlan,
@@ -16,18 +16,22 @@ import {
 } from './engine/plans.ts';
 import { type LabUp, labDown, labUp, wasFenced } from './engine/practice.ts';
 import { type AddProfile, addProfile, changeProfile, findProfile, removeProfile } from './engine/profiles.ts';
+import { missingSecrets, putSecret } from './engine/secrets.ts';
 import { type EngineOptions, EngineState, type Work } from './engine/state.ts';
+import { watchCluster } from './engine/watch-cluster.ts';
 import * as lab from './lab/lab.ts';
 import { obstacles } from './lab/requirements.ts';
 import { readOnce } from './live/read-once.ts';
 import { type ClusterView, isWell } from './live/view.ts';
-import { watch } from './live/watch.ts';
 import type { RunOutcome } from './plan/execute.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Report } from './report.ts';
 import { fail, ok, type Result } from './result.ts';
 import type { Secret } from './secret.ts';
+import type { Audit } from './store/audit.ts';
 import type { RunRecord, RunSummary } from './store/runs.ts';
+
+type AuditFilter = NonNullable<Parameters<Audit['list']>[0]>;
 
 /** The whole of Quorate behind one object, for the terminal and the window alike; its parts are in engine/. */
 export class Engine {
@@ -52,6 +56,16 @@ export class Engine {
     return this.#state.store.profiles.list();
   }
 
+  /** What was done to machines, newest first. */
+  auditLog(filter: AuditFilter): ReturnType<Audit['list']> {
+    return this.#state.store.audit.list(filter);
+  }
+
+  /** Follows the chain of the audit log. Reports AUDIT_TAMPERED. */
+  verifyAuditLog(): ReturnType<Audit['verify']> {
+    return this.#state.store.audit.verify();
+  }
+
   /** A profile by id; without one the only profile there is. */
   profile(id: string | undefined): Result<Profile> {
     return findProfile(this.#state, id);
@@ -74,8 +88,14 @@ export class Engine {
     return removeProfile(this.#state, id);
   }
 
+  /** Puts a secret into the profile's vault. Reports ARGUMENT_SECRET_NAME, VAULT_LOCKED. */
   putSecret(profile: Profile, name: string, secret: Secret): Promise<Result<void>> {
-    return this.#state.vault(profile).put(name, secret);
+    return putSecret(this.#state, profile, name, secret);
+  }
+
+  /** Names of the secrets that the description refers to and the vault lacks. Reports VAULT_LOCKED. */
+  missingSecrets(profile: Profile): Promise<Result<readonly string[]>> {
+    return missingSecrets(this.#state, profile);
   }
 
   /** Reads every machine, changes nothing, and says what would break the cluster. */
@@ -129,15 +149,8 @@ export class Engine {
   }
 
   /** The cluster as it changes, until the signal. */
-  async *watch(profile: Profile, { signal }: Pick<Work, 'signal'>): AsyncGenerator<ClusterView> {
-    const { description } = profile;
-    const work = { signal, onProgress: () => {} };
-    const { nodes, dispose } = await connectAll(this.#state, profile, description.nodes, work, 'watch');
-    try {
-      yield* watch(nodes, { description, signal });
-    } finally {
-      await dispose();
-    }
+  watch(profile: Profile, { signal }: Pick<Work, 'signal'>): AsyncGenerator<ClusterView> {
+    return watchCluster(this.#state, profile, signal);
   }
 
   drillCrash(profile: Profile, options: DrillOptions): Promise<Result<KeptDrill>> {
@@ -148,11 +161,6 @@ export class Engine {
     return labUp(this.#state, options);
   }
 
-  /** Why a practice cluster can't run on this machine; empty where it can. */
-  labObstacles(): readonly Report[] {
-    return obstacles();
-  }
-
   labWasFenced(instance: string, node: string, since: number): Promise<boolean> {
     return wasFenced(instance, node, since);
   }
@@ -160,6 +168,11 @@ export class Engine {
   labDown(instance: string, work: Work): Promise<Result<void>> {
     return labDown(this.#state, instance, work);
   }
+}
+
+/** Why a practice cluster can't run on this machine; empty where it can. Needs no open engine. */
+export function practiceObstacles(): readonly Report[] {
+  return obstacles();
 }
 
 /** Opens the engine on its folder; dispose it at the end. */

@@ -1,10 +1,12 @@
 import type { Engine } from '../engine.ts';
 import type { Report } from '../report.ts';
-import { statusOf } from './exit-status.ts';
+import { exitStatus, statusOf } from './exit-status.ts';
 import type { Screen, Teller } from './screen/screen.ts';
+import type { Terminal } from './screen/terminal.ts';
 
 /** What every command is given. */
 export interface CommandContext {
+  /** Opened (folder, database) when it is first asked for: what needs no store works without one. */
   readonly engine: Engine;
   readonly tell: Teller;
   readonly screen: Screen;
@@ -12,7 +14,13 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   readonly isJson: boolean;
   readonly isColoured: boolean;
+  /** A person sits there and can answer: not with `--json`, where nothing but the result is shown. */
+  readonly canAsk: boolean;
+  /** Where standard output is a terminal and not JSON. */
+  readonly terminal: Terminal | undefined;
   readonly width: number;
+  /** What has to be put back on the terminal where the process ends at once; Ctrl-C says nothing from then on. */
+  readonly leaveWith: (leave: () => void) => void;
 }
 
 /** A command: does its work, tells it, and answers with the exit status. */
@@ -28,5 +36,5 @@ export type Bind = <Arguments extends readonly unknown[]>(run: Run<Arguments>) =
 export function refuse(context: CommandContext, reports: readonly Report[]): number {
   context.tell.reports(reports);
   if (context.isJson) context.tell.result({ ok: false, reports });
-  return statusOf(reports);
+  return Math.max(exitStatus.failed, statusOf(reports));
 }

@@ -5,21 +5,24 @@ export const exitStatus = {
   done: 0,
   /** What was asked was tried and failed, or the cluster is not well. */
   failed: 1,
-  /** The input could not be taken: arguments, YAML, an unknown profile. */
+  /** The input could not be taken: arguments, YAML, an unknown profile, a secret that is missing. */
   badInput: 2,
   /** A machine could not be reached or read, so the answer is unknown. */
   unreachable: 3,
-  /** Stopped by the user, or a question was answered with no. */
+  /** Stopped by the user, or a question was answered with no, or nobody could answer it. */
   cancelled: 4,
 } as const;
 
-/** The status that fits the reports: machines that can't be read outrank bad input, which outranks failure. */
+const cancelled = /^(CANCELLED|DECLINED|[A-Z]+_CANCELLED|SSH_HOST_KEY_NOT_CONFIRMED)/;
+const unreachable = /^(SSH_|NODE_UNREADABLE)/;
+const badInput =
+  /^(DESCRIPTION_|YAML_|PROFILE_|ARGUMENT_|RUN_UNKNOWN|SECRET_|VAULT_LOCKED|LAB_BAD_REQUEST|LAB_NO_SUCH_NODE|LAB_OTHER_SHAPE)/;
+
+/** The status that fits the reports: a stop outranks machines that can't be read, these bad input, this failure. */
 export function statusOf(reports: readonly Report[]): number {
   const errors = reports.filter((report) => report.severity === 'error');
   if (errors.length === 0) return exitStatus.done;
-  if (errors.some((report) => /^(SSH_|NODE_UNREADABLE)/.test(report.code))) return exitStatus.unreachable;
-  if (errors.some((report) => /^(CANCELLED|DECLINED|COMMAND_CANCELLED)/.test(report.code))) return exitStatus.cancelled;
-  if (errors.every((report) => /^(DESCRIPTION_|YAML_|PROFILE_|ARGUMENT_)/.test(report.code)))
-    return exitStatus.badInput;
-  return exitStatus.failed;
+  if (errors.some((report) => cancelled.test(report.code))) return exitStatus.cancelled;
+  if (errors.some((report) => unreachable.test(report.code))) return exitStatus.unreachable;
+  return errors.every((report) => badInput.test(report.code)) ? exitStatus.badInput : exitStatus.failed;
 }

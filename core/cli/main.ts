@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
-import { openEngine } from '../engine.ts';
+import { type Engine, openEngine } from '../engine.ts';
 import { ReportError } from '../result.ts';
-import { askSecret } from './ask.ts';
-import type { Bind, CommandContext } from './command-context.ts';
+import { askPassphrase, isPersonThere } from './ask.ts';
+import { type Bind, type CommandContext, refuse } from './command-context.ts';
+import { addAudit } from './commands/audit.ts';
 import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDrill } from './commands/drill.ts';
@@ -18,6 +19,7 @@ import { jsonScreen } from './screen/json.ts';
 import { plainScreen } from './screen/plain.ts';
 import { type Screen, teller } from './screen/screen.ts';
 import { terminalScreen } from './screen/terminal.ts';
+import { orderlyStop } from './stop.ts';
 
 const isTerminal = Boolean(process.stdout.isTTY) && process.env['TERM'] !== 'dumb';
 const isColoured = isTerminal && !process.env['NO_COLOR'];
@@ -31,60 +33,62 @@ const program = new Command('quorate')
   .description('From bare Linux machines to a quorate, fenced, proven high-availability cluster, over SSH.')
   .option('--json', 'one JSON object on standard output; progress as JSON lines on standard error')
   .option('--record <file>', 'also keep everything that is shown, to be replayed')
-  .showHelpAfterError()
+  .showHelpAfterError('(--help says what it takes)')
+  .configureHelp({ showGlobalOptions: true })
   .exitOverride()
   .addHelpText(
     'after',
-    '\nExit status: 0 done; 1 it failed, or the cluster is not well; 2 the input could not be taken;\n' +
+    '\nBegin here:\n  quorate demo                       on practice machines, nothing of yours is touched\n' +
+      '  quorate profile add cluster.yaml   then: quorate check, quorate plan, quorate apply\n' +
+      '\nExit status: 0 done; 1 it failed, or the cluster is not well; 2 the input could not be taken;\n' +
       '3 a machine could not be reached or read; 4 stopped by you.',
   );
 
-/** Ctrl-C stops before the next step; the second one stops at once. */
-const stop = new AbortController();
-process.on('SIGINT', () => {
-  if (stop.signal.aborted) process.exit(130);
-  process.stderr.write('\nStopping before the next step; press Ctrl-C again to stop at once.\n');
-  stop.abort(new Error('stopped by the user'));
-});
-process.on('SIGTERM', () => stop.abort(new Error('told to end')));
-
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-  if (cause.code !== 'EPIPE') throw cause;
-  process.exit(process.exitCode ?? exitStatus.done);
-});
+const stop = orderlyStop();
 
 const bind: Bind =
   (run) =>
   async (...args) => {
-    const isJson = Boolean(program.opts<{ json?: boolean }>().json);
-    const { record } = program.opts<{ record?: string }>();
+    const { json: isJson = false, record } = program.opts<{ json?: boolean; record?: string }>();
     const picked = pickScreen(isJson);
-    const screen = record ? recordingScreen(picked, record) : picked;
-    const engine = openEngine({ passphrase: () => askSecret('Passphrase of the vault: ', stop.signal) });
+    let screen = picked;
+    let engine: Engine | undefined;
     const context: CommandContext = {
-      engine,
-      tell: teller(screen),
-      screen,
+      get engine() {
+        engine ??= openEngine({ passphrase: (about) => askPassphrase(about, stop.signal) });
+        return engine;
+      },
+      tell: teller({ show: (item) => screen.show(item), close: () => screen.close() }),
+      screen: picked,
       signal: stop.signal,
       isJson,
       isColoured,
+      canAsk: !isJson && isPersonThere(),
+      terminal: isTerminal && !isJson ? process.stdout : undefined,
       width: process.stdout.columns ?? 100,
+      leaveWith: (leave) => stop.show(undefined, leave),
     };
+    stop.show(isJson ? undefined : context.tell, () => screen.close());
     try {
+      if (record !== undefined) screen = recordingScreen(picked, record);
       process.exitCode = await run(context, ...args);
     } catch (cause) {
-      if (!(cause instanceof ReportError)) throw cause;
-      context.tell.reports(cause.reports);
-      process.exitCode = exitStatus.failed;
+      if (cause instanceof ReportError) process.exitCode = refuse(context, cause.reports);
+      else if (
+        stop.signal.aborted &&
+        (cause === stop.signal.reason || (cause instanceof Error && cause.name === 'AbortError'))
+      )
+        process.exitCode = exitStatus.cancelled;
+      else throw cause;
     } finally {
-      await engine.dispose();
+      await engine?.dispose();
       screen.close();
     }
   };
 
-for (const add of [addProfile, addCheck, addPlan, addStatus, addRun, addDrill, addImport, addLab, addDemo])
+for (const add of [addProfile, addImport, addCheck, addPlan, addRun, addStatus, addDrill, addAudit, addLab, addDemo]) {
   add(program, bind);
+}
 
 try {
   await program.parseAsync();

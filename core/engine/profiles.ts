@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
 import { type ClusterDescription, type ClusterDescriptionInput, descriptionSchema } from '../cluster/description.ts';
 import type { Profile } from '../cluster/profile.ts';
 import { readDescription } from '../cluster/read-yaml.ts';
-import { secretNamesOf } from '../cluster/secret-names.ts';
 import { authkeySecret, generateAuthkey } from '../corosync/authkey.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -16,6 +12,7 @@ import { addHostKey, readKnownHosts } from '../transport/ssh/known-hosts-file.ts
 import { hostKeyReport } from '../transport/ssh/reports.ts';
 import { pcsPasswordSecret } from '../wizards/deploy/pcs-steps.ts';
 import { sshOptions } from './machines.ts';
+import { missingSecrets, storeSecretsFile } from './secrets.ts';
 import type { EngineState } from './state.ts';
 
 /** A host key on first contact, for a person to compare. */
@@ -68,15 +65,20 @@ export function keepProfile(
 export async function addProfile(state: EngineState, options: AddProfile): Promise<Result<Profile>> {
   const read = readDescription(options.text, options.fileName);
   if (!read.ok) return read;
+  const id = options.id ?? read.value.name;
+  // Files are named after it.
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(id)) {
+    const next = 'Write letters, digits and _ . -, beginning with a letter or digit.';
+    return fail(error('ARGUMENT_PROFILE_ID', `${JSON.stringify(id)} can't be the id of a profile.`, { next }));
+  }
   const keys = await confirmHostKeys(state, read.value, options);
   if (!keys.ok) return keys;
-  const kept = keepProfile(state, { id: options.id ?? read.value.name, description: read.value });
+  // A profile that is there is given the new description, and stays what it is: a practice cluster, its vault, its age.
+  const kept = keepProfile(state, { ...state.store.profiles.get(id), id, description: read.value });
   if (!kept.ok) return kept;
-  if (options.secretsFile !== undefined) {
-    const stored = await storeSecretsFile(state, kept.value, options.secretsFile);
-    if (!stored.ok) return stored;
-  }
-  return ok(kept.value, read.reports);
+  if (options.secretsFile === undefined) return ok(kept.value, read.reports);
+  const stored = await storeSecretsFile(state, kept.value, options.secretsFile);
+  return stored.ok ? ok(kept.value, [...read.reports, ...stored.reports]) : stored;
 }
 
 /** Changes what a profile describes, for example the services that the demo adds. */
@@ -145,19 +147,6 @@ async function confirmHostKeys(
   return ok(undefined);
 }
 
-async function storeSecretsFile(state: EngineState, profile: Profile, file: string): Promise<Result<void>> {
-  const secrets = z.record(z.string(), z.coerce.string()).safeParse(parseYaml(await readFile(file, 'utf8')));
-  if (!secrets.success) {
-    const next = 'Write one a line: fence/node1: the-password';
-    return fail(error('ARGUMENT_SECRETS', `${file} is not a list of names and values.`, { next }));
-  }
-  for (const [name, value] of Object.entries(secrets.data)) {
-    const put = await state.vault(profile).put(name, new Secret(value));
-    if (!put.ok) return put;
-  }
-  return ok(undefined);
-}
-
 /** Makes the secrets that are only ours (corosync's key, pcsd's password), and names those that only a person knows and the vault lacks. */
 export async function ensureSecrets(state: EngineState, profile: Profile): Promise<Result<void>> {
   const vault = state.vault(profile);
@@ -172,10 +161,11 @@ export async function ensureSecrets(state: EngineState, profile: Profile): Promi
     const put = await vault.put(name, new Secret(make()));
     if (!put.ok) return put;
   }
-  const missing = secretNamesOf(profile.description).filter((name) => !names.value.includes(name));
-  if (missing.length === 0) return ok(undefined);
+  const missing = await missingSecrets(state, profile);
+  if (!missing.ok) return missing;
+  if (missing.value.length === 0) return ok(undefined);
   return fail(
-    ...missing.map((name) =>
+    ...missing.value.map((name) =>
       error('SECRET_MISSING', `The vault of ${profile.id} has no secret named ${name}.`, {
         why: 'The description refers to it.',
         next: `Put it there: quorate profile secret ${profile.id} ${name}`,

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../cluster/profile.ts';
 import type { OnProgress } from '../progress.ts';
+import { error } from '../report.ts';
+import { ReportError } from '../result.ts';
 import { Secret, type SecretSource } from '../secret.ts';
 import { defaultFolder, openStore, type Store } from '../store/store.ts';
 import { openVault, type Vault } from '../store/vault/vault.ts';
@@ -11,7 +13,23 @@ export interface EngineOptions {
   /** Where profiles, journal and vaults lie; `$QUORATE_HOME` or the user's data folder unless told. */
   readonly folder?: string;
   /** Asked once where a vault needs a passphrase and no file holds it. */
-  readonly passphrase?: () => Promise<Secret | undefined>;
+  readonly passphrase?: (about: { readonly isNew: boolean }) => Promise<Secret | undefined>;
+}
+
+/** What a passphrase file holds; throws a `ReportError` with VAULT_LOCKED where it can't be read. */
+async function passphraseOf(file: string): Promise<Secret> {
+  try {
+    return new Secret((await readFile(file, 'utf8')).trimEnd());
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    if (code === undefined) throw fault;
+    throw new ReportError([
+      error('VAULT_LOCKED', `The file with the passphrase of the vault can't be read (${code}).`, {
+        next: 'Name one that this user can read in QUORATE_PASSPHRASE_FILE, or unset it to be asked.',
+        evidence: { file },
+      }),
+    ]);
+  }
 }
 
 /** Cancel and progress, which all long work takes. */
@@ -42,7 +60,7 @@ export class EngineState {
     const kept = this.#vaults.get(profile.id);
     if (kept) return kept;
     const file = profile.practice?.passphraseFile ?? process.env['QUORATE_PASSPHRASE_FILE'];
-    const passphrase = file ? async () => new Secret((await readFile(file, 'utf8')).trimEnd()) : this.#passphrase;
+    const passphrase = file ? () => passphraseOf(file) : this.#passphrase;
     const vault = openVault({
       folder: this.folder,
       profileId: profile.id,

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { renderText } from '../../drills/report/text.ts';
+import { practiceObstacles } from '../../engine.ts';
 import { printPlan } from '../../plan/print.ts';
 import type { Report } from '../../report.ts';
 import { type Bind, type CommandContext, refuse } from '../command-context.ts';
-import { replay } from '../demo/recording.ts';
+import { readRecording, replay } from '../demo/recording.ts';
 import { webService } from '../demo/web-service.ts';
+import { withExamples } from '../examples.ts';
 import { exitStatus } from '../exit-status.ts';
 import { tellOutcome } from '../outcome.ts';
 import { viewText } from '../view-text.ts';
@@ -15,17 +17,24 @@ const recordingFile = fileURLToPath(new URL('../demo/recordings/demo.jsonl', imp
 
 /** `quorate demo`: bare machines to a proven cluster, on practice nodes; what `npm run demo` runs. */
 export function addDemo(program: Command, bind: Bind): void {
-  program
-    .command('demo')
-    .description('three bare practice machines become a fenced, serving cluster, and the serving one is crashed')
-    .option('--recording', 'show the recorded run, also where a real one could be made')
-    .action(bind(demo));
+  withExamples(
+    program
+      .command('demo')
+      .description('three bare practice machines become a fenced, serving cluster, and the serving one is crashed')
+      .option('--recording', 'show the recorded run, also where a real one could be made')
+      .action(bind(demo)),
+    {
+      'quorate demo': 'as root on Linux; elsewhere it shows the recording and says so',
+      'quorate demo --recording': 'a minute, and nothing is done on this machine',
+    },
+  );
 }
 
 async function demo(context: CommandContext, options: { readonly recording?: boolean }): Promise<number> {
+  const obstacles = practiceObstacles();
+  if (options.recording) return playRecording(context, []);
+  if (obstacles.length > 0) return playRecording(context, obstacles);
   const { engine, tell, signal } = context;
-  const obstacles = engine.labObstacles();
-  if (options.recording || obstacles.length > 0) return playRecording(context, obstacles);
 
   tell.heading('1. Three bare machines');
   const lab = await engine.labUp({
@@ -97,12 +106,20 @@ async function demo(context: CommandContext, options: { readonly recording?: boo
   return isProven ? exitStatus.done : exitStatus.failed;
 }
 
-async function playRecording({ tell, screen, signal }: CommandContext, obstacles: readonly Report[]): Promise<number> {
+/** The recorded run on the same screen. It says before and after that it is one; nothing here needs root or a store. */
+async function playRecording(context: CommandContext, obstacles: readonly Report[]): Promise<number> {
+  const { tell, screen, signal } = context;
   tell.reports(obstacles.map((report) => ({ ...report, severity: 'warning' })));
+  if (obstacles.length > 0) tell.text('So the demo itself can not run here.');
+  const read = await readRecording(recordingFile);
+  if (!read.ok) return refuse(context, read.reports);
+  const recordedAt = new Date(read.value[0]?.at ?? 0).toISOString().slice(0, 10);
   tell.text(
-    'What follows is a RECORDING of the demo on a machine where it ran; long waits are cut, times are as recorded.',
+    `\nWhat follows is a RECORDING of the demo, made on ${recordedAt} on a machine where it ran; long waits are cut, ` +
+      'the times that it tells are as recorded.',
   );
-  await replay(recordingFile, screen, signal);
-  tell.text('\nThat was a recording: nothing was done on this machine.');
+  await replay(read.value, screen, signal);
+  tell.text('\nThat was a RECORDING: nothing was done on this machine, and no cluster is up here.');
+  tell.result({ ok: true, isRecording: true, recordedAt });
   return exitStatus.done;
 }

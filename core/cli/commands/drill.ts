@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { renderText } from '../../drills/report/text.ts';
 import { confirmByTyping } from '../ask.ts';
 import { type Bind, type CommandContext, refuse } from '../command-context.ts';
+import { profileArgument, withExamples } from '../examples.ts';
 import { exitStatus } from '../exit-status.ts';
 
 interface CrashOptions {
@@ -13,18 +14,24 @@ interface CrashOptions {
 /** `quorate drill …`: prove that the cluster fails over as predicted. */
 export function addDrill(program: Command, bind: Bind): void {
   const drill = program.command('drill').description('prove that the cluster fails over as predicted');
-  drill
-    .command('crash')
-    .description('cut the power of the node that serves, by its own fence device, and measure (level 4)')
-    .argument('[profile]', 'id of a profile')
-    .option('-n, --node <name>', 'another node than the one that serves')
-    .option('--confirm <name>', "the node's name, instead of typing it when asked")
-    .option('--report <file>', 'write the report (HTML) here as well')
-    .action(bind(crash));
+  withExamples(
+    drill
+      .command('crash')
+      .description('cut the power of the node that serves, by its own fence device, and measure (level 4)')
+      .argument('[profile]', profileArgument)
+      .option('-n, --node <name>', 'another node than the one that serves')
+      .option('--confirm <name>', "the node's name, instead of typing it when asked")
+      .option('--report <file>', 'where the report (HTML) goes instead of the folder of reports')
+      .action(bind(crash)),
+    {
+      'quorate drill crash web': 'shows what will happen and asks for the name of the node',
+      'quorate drill crash web --confirm node1 --report crash.html': 'without asking, where node1 serves',
+    },
+  );
 }
 
 async function crash(context: CommandContext, id: string | undefined, options: CrashOptions): Promise<number> {
-  const { engine, tell, signal, width, isColoured } = context;
+  const { engine, tell, signal, width, isColoured, canAsk } = context;
   const profile = engine.profile(id);
   if (!profile.ok) return refuse(context, profile.reports);
   const ran = await engine.drillCrash(profile.value, {
@@ -35,7 +42,8 @@ async function crash(context: CommandContext, id: string | undefined, options: C
     // Level 4 wants the node's name typed; the question shows what will happen.
     confirm: async ({ node, words }) => {
       tell.text(words);
-      return options.confirm === node || (await confirmByTyping(`\n${node} loses its power now.`, node, signal));
+      if (options.confirm !== undefined || !canAsk) return options.confirm === node;
+      return confirmByTyping(`\n${node} loses its power now.`, node, signal);
     },
   });
   if (!ran.ok) return refuse(context, ran.reports);

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import type { Profile } from '../../cluster/profile.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { planToJson, printPlan } from '../../plan/print.ts';
+import { error, type Report } from '../../report.ts';
 import type { Result } from '../../result.ts';
-import { ask, canAsk, confirmByTyping } from '../ask.ts';
+import { confirm, confirmByTyping } from '../ask.ts';
 import { type Bind, type CommandContext, refuse } from '../command-context.ts';
+import { profileArgument, withExamples } from '../examples.ts';
 import { exitStatus } from '../exit-status.ts';
 import { tellOutcome } from '../outcome.ts';
 
@@ -15,25 +17,42 @@ interface ApplyOptions {
 
 /** `quorate plan`, `quorate apply`, `quorate destroy`: show, then do exactly that. */
 export function addPlan(program: Command, bind: Bind): void {
-  program
-    .command('plan')
-    .description('show what apply would do: steps, diffs, commands, what is irreversible; changes nothing')
-    .argument('[profile]', 'id of a profile')
-    .action(bind(plan));
-  program
-    .command('apply')
-    .description('bring the machines to the described cluster; shows the plan and asks first')
-    .argument('[profile-or-plan]', 'id of a profile, or of a plan that `quorate plan` kept')
-    .option('-y, --yes', 'do not ask')
-    .option('--plan', 'only show the plan')
-    .action(bind(apply));
-  program
-    .command('destroy')
-    .description('stop the cluster and take its configuration off the machines; packages and data stay')
-    .argument('[profile]', 'id of a profile')
-    .option('--confirm <name>', "the cluster's name, instead of typing it when asked")
-    .option('--plan', 'only show the plan')
-    .action(bind(destroy));
+  withExamples(
+    program
+      .command('plan')
+      .description('show what apply would do: steps, diffs, commands, what is irreversible; changes nothing')
+      .argument('[profile]', profileArgument)
+      .action(bind(plan)),
+    { 'quorate plan web': 'the plan is kept: quorate apply PLAN does exactly that' },
+  );
+  withExamples(
+    program
+      .command('apply')
+      .description('bring the machines to the described cluster; shows the plan and asks first')
+      .argument('[profile-or-plan]', 'id of a profile, or of a plan that `quorate plan` kept')
+      .option('-y, --yes', 'do not ask')
+      .option('--plan', 'only show the plan')
+      .action(bind(apply)),
+    { 'quorate apply web': '', 'quorate apply 2bb512589e43 --yes': 'exactly this plan, without asking' },
+  );
+  withExamples(
+    program
+      .command('destroy')
+      .description('stop the cluster and take its configuration off the machines; packages and data stay')
+      .argument('[profile]', profileArgument)
+      .option('--confirm <name>', "the cluster's name, instead of typing it when asked")
+      .option('--plan', 'only show the plan')
+      .action(bind(destroy)),
+    { 'quorate destroy web --plan': '', 'quorate destroy web --confirm web': 'without asking' },
+  );
+}
+
+/** A question that would have been asked, where nobody can answer it. */
+function nobodyAsked(option: string, command: string): Report {
+  return error('DECLINED_UNASKED', 'Nobody can be asked here, so nothing was changed.', {
+    why: `What changes machines is confirmed, by a person at a terminal or by ${option}.`,
+    next: `To do exactly this: ${command}`,
+  });
 }
 
 async function makePlan(context: CommandContext, profile: Profile): Promise<Result<Plan>> {
@@ -68,9 +87,12 @@ async function apply(context: CommandContext, id: string | undefined, options: A
     tell.result(planToJson(made.value));
     return exitStatus.done;
   }
-  if (!options.yes && !/^y(es)?$/i.test(await ask('\nApply this plan? [y/N] ', signal))) {
-    tell.text(canAsk() ? 'Nothing was changed.' : 'Nobody can be asked here; say --yes to apply. Nothing was changed.');
-    return exitStatus.cancelled;
+  if (!options.yes) {
+    if (!context.canAsk) return refuse(context, [nobodyAsked('--yes', `quorate apply ${made.value.id} --yes`)]);
+    if (!(await confirm('\nApply this plan?', signal))) {
+      tell.text('Nothing was changed.');
+      return exitStatus.cancelled;
+    }
   }
   tell.heading(made.value.title);
   const done = await engine.apply(profile.value, made.value, { signal, onProgress: tell.progress });
@@ -93,10 +115,25 @@ async function destroy(
     return exitStatus.done;
   }
   const { name } = profile.value.description;
-  const question = `\nEvery service of ${name} stops on ${profile.value.description.nodes.map((node) => node.name).join(', ')}.`;
-  if (options.confirm !== name && !(await confirmByTyping(question, name, signal))) {
-    tell.text('Nothing was changed.');
-    return exitStatus.cancelled;
+  if (made.value.steps.length === 0) {
+    tell.result(planToJson(made.value));
+    return exitStatus.done;
+  }
+  if (options.confirm !== undefined && options.confirm !== name) {
+    const text = `--confirm ${options.confirm} is not the name of this cluster, which is ${name}.`;
+    return refuse(context, [
+      error('ARGUMENT_CONFIRM', text, { next: 'Nothing was changed; see that it is the right one.' }),
+    ]);
+  }
+  if (options.confirm === undefined) {
+    if (!context.canAsk) {
+      return refuse(context, [nobodyAsked('--confirm', `quorate destroy ${profile.value.id} --confirm ${name}`)]);
+    }
+    const nodes = profile.value.description.nodes.map((node) => node.name).join(', ');
+    if (!(await confirmByTyping(`\nEvery service of ${name} stops on ${nodes}.`, name, signal))) {
+      tell.text('Nothing was changed.');
+      return exitStatus.cancelled;
+    }
   }
   tell.heading(made.value.title);
   return tellOutcome(context, await engine.apply(profile.value, made.value, { signal, onProgress: tell.progress }));

@@ -8,7 +8,9 @@ export type Shown =
   | { readonly type: 'reports'; readonly at: number; readonly reports: readonly Report[] }
   | { readonly type: 'progress'; readonly at: number; readonly event: ProgressEvent }
   /** What `--json` prints: one object, last. */
-  | { readonly type: 'result'; readonly at: number; readonly value: unknown };
+  | { readonly type: 'result'; readonly at: number; readonly value: unknown }
+  /** What `--json` prints as one line among many, where a command goes on telling until it is stopped. */
+  | { readonly type: 'item'; readonly at: number; readonly value: unknown };
 
 export interface Screen {
   show(item: Shown): void;
@@ -23,6 +25,7 @@ export interface Teller {
   reports(reports: readonly Report[]): void;
   progress(event: ProgressEvent): void;
   result(value: unknown): void;
+  item(value: unknown): void;
 }
 
 /** Verbs over a screen, stamped with this machine's time. */
@@ -36,5 +39,6 @@ export function teller(screen: Screen): Teller {
     },
     progress: (event) => screen.show({ type: 'progress', at: event.at, event }),
     result: (value) => screen.show({ type: 'result', at: at(), value }),
+    item: (value) => screen.show({ type: 'item', at: at(), value }),
   };
 }

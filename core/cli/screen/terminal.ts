@@ -1,10 +1,13 @@
 import type { ProgressEvent } from '../../progress.ts';
-import { duration, isBlocked, painter, plainText, reportLines } from './format.ts';
+import { clip, foldText } from './fold.ts';
+import { composedText, duration, isBlocked, painter, plainText, reportLines } from './format.ts';
 import type { Screen } from './screen.ts';
 
-interface Terminal {
+/** A terminal as a screen needs it; asked anew for each drawing, since people resize it. */
+export interface Terminal {
   write(text: string): unknown;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 interface Running {
@@ -17,43 +20,53 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 
 /** What is done scrolls up; what is running stands below, a lane a step, with time so far, usual time, last line. */
 export function terminalScreen(out: Terminal, options: { readonly isColoured: boolean }): Screen {
-  const paint = painter(options.isColoured);
+  const { isColoured } = options;
+  const paint = painter(isColoured);
   const running = new Map<string, Running>();
   let drawn = 0;
   let frame = 0;
+  let nameWidth = 0;
 
-  const erase = () => {
-    if (drawn > 0) out.write(`\u001b[${drawn}A\u001b[0J`);
+  const width = () => Math.max(20, (out.columns ?? 100) - 1);
+  const erasing = () => {
+    const codes = drawn > 0 ? `\u001b[${drawn}A\r\u001b[0J` : '';
     drawn = 0;
+    return codes;
   };
-  const clip = (text: string) => {
-    const width = Math.max(20, (out.columns ?? 100) - 1);
-    return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  const name = ({ node }: ProgressEvent) => {
+    const text = plainText(node ?? '');
+    nameWidth = Math.min(24, Math.max(nameWidth, text.length));
+    return text.padEnd(nameWidth);
   };
-  function draw(): void {
-    erase();
-    const now = Date.now();
-    for (const { event, since, line } of running.values()) {
-      const usual = event.usualMs ? ` of usually ${duration(event.usualMs)}` : '';
-      const head = `${spinner[frame % spinner.length]} ${(event.node ?? '').padEnd(7)} ${event.title}  ${duration(now - since)}${usual}`;
-      out.write(`${paint('cyan', clip(line ? `${head}  ${line}` : head))}\n`);
-      drawn += 1;
-    }
-    frame += 1;
+  function lane({ event, since, line }: Running, now: number): string {
+    const usual = event.usualMs ? ` of usually ${duration(event.usualMs)}` : '';
+    const head = `${name(event)} ${plainText(event.title)}  ${duration(Math.max(0, now - since))}${usual}`;
+    return clip(`${spinner[frame % spinner.length]} ${line ? `${head}  ${line}` : head}`, width());
   }
-  const above = (lines: readonly string[]) => {
-    erase();
-    for (const line of lines) out.write(`${line}\n`);
-    draw();
-  };
+  /** The lanes as text; never more than fit, for what has scrolled away could not be erased. */
+  function lanes(): string {
+    const now = Date.now();
+    const most = Math.max(1, (out.rows ?? 24) - 2);
+    const all = [...running.values()];
+    const shown = all.length > most ? all.slice(0, most - 1) : all;
+    const lines = shown.map((one) => paint('cyan', lane(one, now)));
+    if (shown.length < all.length) lines.push(paint('dim', `  … and ${all.length - shown.length} more`));
+    drawn = lines.length;
+    frame += 1;
+    return lines.map((line) => `${line}\n`).join('');
+  }
+  /** One write a drawing, so that nothing half drawn is seen. */
+  const draw = () => out.write(`${erasing()}${lanes()}`);
+  const above = (lines: readonly string[]) =>
+    out.write(`${erasing()}${lines.map((line) => `${line}\n`).join('')}${lanes()}`);
   const timer = setInterval(() => {
     if (running.size > 0) draw();
   }, 120).unref();
 
   function progress(event: ProgressEvent): void {
-    if (isBlocked(event)) return;
-    if (event.state === 'waiting') return;
+    if (isBlocked(event) || event.state === 'waiting') return;
     if (event.state === 'running') {
+      // A recording's times lie in the past: its lanes count from when they are shown.
       running.set(event.step, { event, since: event.at > Date.now() - 60_000 ? event.at : Date.now(), line: '' });
       draw();
       return;
@@ -66,20 +79,24 @@ export function terminalScreen(out: Terminal, options: { readonly isColoured: bo
     running.delete(event.step);
     const mark = { done: paint('green', '✓'), skipped: paint('dim', '='), failed: paint('red', '✗') }[event.state];
     const took = event.elapsedMs === undefined ? '' : paint('dim', `  ${duration(event.elapsedMs)}`);
-    const lines = [`${mark} ${paint('dim', (event.node ?? '').padEnd(7))} ${event.title}${took}`];
-    above([...lines, ...(event.reports ?? []).flatMap((report) => reportLines(report, paint))]);
+    above([
+      ...foldText(`${mark} ${paint('dim', name(event))} ${plainText(event.title)}${took}`, width()),
+      ...(event.reports ?? []).flatMap((report) => reportLines(report, { paint, width: width() })),
+    ]);
   }
 
   return {
     show(item) {
       if (item.type === 'heading') above(['', paint('bold', plainText(item.text))]);
-      else if (item.type === 'text') above(item.text.split('\n'));
-      else if (item.type === 'reports') above(item.reports.flatMap((report) => reportLines(report, paint)));
+      else if (item.type === 'text') above(foldText(composedText(item.text, isColoured), width()));
+      else if (item.type === 'reports')
+        above(item.reports.flatMap((report) => reportLines(report, { paint, width: width() })));
       else if (item.type === 'progress') progress(item.event);
     },
     close() {
       clearInterval(timer);
-      erase();
+      running.clear();
+      out.write(erasing());
     },
   };
 }

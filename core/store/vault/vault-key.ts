@@ -82,5 +82,11 @@ async function fromPassphrase(source: KeySource, lock: PassphraseLock, isNew: bo
   const text = isNew
     ? 'There is no keyring here, and no passphrase was given to make a vault with.'
     : 'The vault needs its passphrase, and none was given.';
-  return fail(locked(source.file, text, 'Give the passphrase of the vault when asked for it.'));
+  return fail(
+    locked(
+      source.file,
+      text,
+      'Give it at a terminal, or in a file that you alone can read: QUORATE_PASSPHRASE_FILE=FILE.',
+    ),
+  );
 }
