@@ -26,17 +26,15 @@ export function readIpmiFailure(text: string): IpmiAnswer['outcome'] {
 }
 
 /**
- * Asks a BMC for its power state with ipmitool; the password goes by standard input.
+ * The call that asks a BMC for its power state with a fence device's parameters; the password is to come on standard
+ * input. `said` tells a parameter by the names it may have, newest first.
  * @see ipmitool(1) -f, -C, -N, -R
  */
-export async function askWithIpmitool(
-  transport: Transport,
-  clear: ClearParameters,
-  cipher: string | undefined,
-  signal: AbortSignal,
-): Promise<IpmiAnswer> {
-  const said = (...names: readonly string[]) => names.map((name) => clear.values.get(name)).find(Boolean);
-  const argv: readonly [string, ...string[]] = [
+export function ipmitoolStatus(
+  said: (...names: readonly string[]) => string | undefined,
+): readonly [string, ...string[]] {
+  const cipher = said('cipher');
+  return [
     'ipmitool',
     '-v',
     '-I',
@@ -50,6 +48,20 @@ export async function askWithIpmitool(
     ...(cipher === undefined ? [] : ['-C', cipher]),
     ...['-N', '1', '-R', '2', '-f', '/dev/stdin', 'chassis', 'power', 'status'],
   ];
+}
+
+/**
+ * Asks a BMC for its power state with ipmitool; the password goes by standard input.
+ * @see ipmitool(1) -f, -C, -N, -R
+ */
+export async function askWithIpmitool(
+  transport: Transport,
+  clear: ClearParameters,
+  cipher: string | undefined,
+  signal: AbortSignal,
+): Promise<IpmiAnswer> {
+  const said = (...names: readonly string[]) => names.map((name) => clear.values.get(name)).find(Boolean);
+  const argv = ipmitoolStatus((...names) => (names.includes('cipher') ? cipher : said(...names)));
   const asked = await transport.exec(argv, {
     signal,
     deadlineMs: 20_000,

@@ -83,12 +83,24 @@ export interface UnitAction {
   readonly enabled?: boolean;
 }
 
+/** A failed command, told: for a reader who does not know the tool. */
+export interface Failure {
+  readonly code: string;
+  readonly text: string;
+  readonly why: string;
+  readonly next: string;
+  /** Commands whose output explains it, beside what the failed one said. */
+  readonly explain: readonly Command[];
+}
+
 /**
  * Runs commands. `probe` tells whether it is done already, `verify` whether it worked. A resumed run has to know
  * whether the commands ran, so there is a probe, or a verify, or running them twice is the same as once.
  */
 export interface CommandAction {
   readonly kind: 'command';
+  /** What a failure means, where the commands' own words do not tell. */
+  readonly failure?: Failure;
   readonly run: readonly Command[];
   readonly probe?: Test;
   readonly verify?: Test;

@@ -5,20 +5,10 @@ import type { AwaitAction } from '../action.ts';
 import { commandText } from '../command-text.ts';
 import { visible } from '../visible.ts';
 import type { ActionContext, ActionHandler } from './handler.ts';
-import { outputText, runCommand, runTest } from './run-command.ts';
+import { explain, outputText, runTest } from './run-command.ts';
 
 /** A progress line no more often than this, however short the interval. */
 const lineEveryMs = 2000;
-
-async function explain(action: AwaitAction, context: ActionContext): Promise<string> {
-  const parts: string[] = [];
-  for (const command of action.explain) {
-    const ran = await runCommand(command, context, { as: 'question', deadlineMs: 20_000 });
-    const said = ran.ok ? outputText(ran.value, context) : ran.reports.map((report) => report.text).join('\n');
-    parts.push(`$ ${commandText(command)}\n${said}`);
-  }
-  return parts.join('\n');
-}
 
 /** Asks until it is so, or the deadline is over. A question that could not be asked counts as not yet. */
 async function waitFor(action: AwaitAction, context: ActionContext): Promise<Result<void>> {
@@ -49,7 +39,7 @@ async function waitFor(action: AwaitAction, context: ActionContext): Promise<Res
       next: 'Read what the node says about it, remove the cause, then resume the run.',
       evidence: {
         command: commandText(action.until),
-        output: [said, await explain(action, context)].filter(Boolean).join('\n'),
+        output: [said, await explain(action.explain, context)].filter(Boolean).join('\n'),
       },
     }),
   );

@@ -1,13 +1,26 @@
-import { error } from '../../report.ts';
+import { error, type Report } from '../../report.ts';
 import { fail, ok } from '../../result.ts';
 import type { CommandAction, Test } from '../action.ts';
 import { commandText } from '../command-text.ts';
 import type { ActionContext, ActionHandler } from './handler.ts';
-import { outputText, runExpecting, runTest } from './run-command.ts';
+import { explain, outputText, runExpecting, runTest } from './run-command.ts';
 
 /** How it is known after a kill whether the commands ran: the probe, else what would have verified them. */
 function testFor(action: CommandAction, context: ActionContext): Test | undefined {
   return action.probe ?? (context.isResumed ? action.verify : undefined);
+}
+
+/** A failed command in the words of its step, with what explains it; a lost connection and the like stay as told. */
+async function inItsOwnWords(
+  reports: readonly Report[],
+  { failure }: CommandAction,
+  context: ActionContext,
+): Promise<readonly Report[]> {
+  const [first, ...others] = reports;
+  if (failure === undefined || first?.code !== 'COMMAND_FAILED') return reports;
+  const { code, text, why, next } = failure;
+  const output = [first.evidence?.output, await explain(failure.explain, context)].filter(Boolean).join('\n');
+  return [{ ...first, code, text, why, next, evidence: { ...first.evidence, output } }, ...others];
 }
 
 /** Runs commands in their order; stops at the first that fails. */
@@ -36,7 +49,7 @@ export const commandHandler: ActionHandler<CommandAction, null> = {
   async apply(action, _before, context) {
     for (const command of action.run) {
       const ran = await runExpecting(command, context, { as: 'change', onLine: context.onLine });
-      if (!ran.ok) return ran;
+      if (!ran.ok) return fail(...(await inItsOwnWords(ran.reports, action, context)));
     }
     return ok(undefined);
   },

@@ -106,3 +106,14 @@ export async function runTest(
     (test.lacks === undefined || !new RegExp(test.lacks, 'm').test(output.stdout));
   return ok({ holds, output });
 }
+
+/** What commands say that explain a failure, each under its line; for evidence. */
+export async function explain(commands: readonly Command[], context: ActionContext): Promise<string> {
+  const parts: string[] = [];
+  for (const command of commands) {
+    const ran = await runCommand(command, context, { as: 'question', deadlineMs: command.deadlineMs ?? 20_000 });
+    const said = ran.ok ? outputText(ran.value, context) : ran.reports.map((report) => report.text).join('\n');
+    parts.push(`$ ${commandText(command)}\n${said}`);
+  }
+  return parts.join('\n');
+}
