@@ -43,6 +43,8 @@ export interface ExecuteContext extends FactsSource {
  */
 export async function execute(plan: Plan, context: ExecuteContext): Promise<Result<RunOutcome>> {
   const startedAt = performance.now();
+  const free = context.journal.checkLock(plan.profileId);
+  if (!free.ok) return free;
   if (context.journal.unfinished(plan.id) === undefined) {
     const checked = await checkFacts(plan, context);
     if (!checked.ok) return checked;

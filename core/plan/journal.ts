@@ -59,6 +59,8 @@ export interface JournalRun {
 export interface Journal {
   /** The last run of this plan that changed something and did not come to its end, if there is one. */
   unfinished(planId: string): string | undefined;
+  /** RUN_LOCKED while a living process works on this profile: asked first, since what it changes would read as stale. */
+  checkLock(profileId: string): Result<void>;
   /**
    * Takes up the unfinished run of this plan, or begins one. Reports RUN_LOCKED while a living process works on
    * this profile (the lock of a dead one is taken over), JOURNAL_NOT_WRITTEN.

@@ -4,7 +4,7 @@ import type { Json } from '../plan/canonical.ts';
 import type { EntryState, EntryUpdate, Journal, JournalEntry, JournalRun, RunState } from '../plan/journal.ts';
 import type { Plan } from '../plan/plan.ts';
 import { error, type Report } from '../report.ts';
-import { fail, type Result } from '../result.ts';
+import { fail, ok, type Result } from '../result.ts';
 import { attempt, type Database } from './database.ts';
 import type { Durations } from './durations.ts';
 import { isAlive, type Owner, thisOwner } from './owner.ts';
@@ -77,16 +77,21 @@ export function openJournal(database: Database, file: string, durations: Duratio
   const isOpen = (row: RunRow | undefined): row is RunRow =>
     row !== undefined && ['running', 'failed', 'cancelled'].includes(row.state);
 
+  const checkLock = (profileId: string): Result<void> => {
+    for (const row of locked.all(profileId)) {
+      const owner = livingOwner(row);
+      if (owner !== undefined) return fail(runLocked(row, owner));
+    }
+    return ok(undefined);
+  };
+
   /** Locks within one immediate transaction, so that of two processes one gets it. */
   const take = (profileId: string, claim: () => JournalRun): Result<JournalRun> => {
     const begun = attempt(fault, () =>
       database
         .transaction((): Result<JournalRun> | JournalRun => {
-          for (const row of locked.all(profileId)) {
-            const owner = livingOwner(row);
-            if (owner !== undefined) return fail(runLocked(row, owner));
-          }
-          return claim();
+          const free = checkLock(profileId);
+          return free.ok ? claim() : free;
         })
         .immediate(),
     );
@@ -102,6 +107,7 @@ export function openJournal(database: Database, file: string, durations: Duratio
       const row = lastOfPlan.get(planId);
       return isOpen(row) && changed.get(row.id) !== undefined ? row.id : undefined;
     },
+    checkLock,
     begin: (plan) =>
       take(plan.profileId, () => {
         const owner = JSON.stringify(thisOwner());
