@@ -11,6 +11,7 @@ export function fencingFindings(description: ClusterDescription): readonly Findi
   return [
     ...fencingOff(description),
     ...targets(description),
+    ...parameters(description),
     ...levels(description),
     ...unfencedNodes(description),
     ...race(description),
@@ -57,6 +58,40 @@ function targets({ fencing, nodes }: ClusterDescription): readonly Finding[] {
     device.targets.flatMap((target, position) =>
       names.includes(target) ? [] : [unknownNode(target, names, ['fencing', 'devices', index, 'targets', position])],
     ),
+  );
+}
+
+/**
+ * An agent reads one `name=value` a line: a line break in a value begins another option, and an `action` of its own
+ * would be done instead of what it is asked for.
+ */
+function parameters({ fencing }: ClusterDescription): readonly Finding[] {
+  return fencing.devices.flatMap((device, index) =>
+    Object.entries(device.parameters).flatMap(([name, value]): readonly Finding[] => {
+      const path = ['fencing', 'devices', index, 'parameters', name];
+      const refuse = (text: string, why: string, next: string) => [
+        { path, report: error('FENCE_PARAMETER_INVALID', text, { why, next }) },
+      ];
+      if (!/^[A-Za-z][A-Za-z0-9_.-]*$/.test(name)) {
+        const text = `${JSON.stringify(name).slice(0, 80)} is no name of a parameter of ${device.id}.`;
+        return refuse(text, 'Agents take one parameter a line, as name=value.', 'Write a name that the agent knows.');
+      }
+      if (/^(action|option|nodename)$/.test(name)) {
+        const why = 'What a device is to do is told by Pacemaker; written here it would be done at every status call.';
+        return refuse(
+          `${device.id} is given ${name} as a parameter.`,
+          why,
+          'Remove it; pcmk_reboot_action is the way.',
+        );
+      }
+      if (typeof value === 'object' || !/[\x00-\x1f\x7f]/.test(String(value))) return [];
+      const why = 'Agents take one parameter a line, so the rest would be read as another one.';
+      return refuse(
+        `The ${name} of ${device.id} holds a line break or a control character.`,
+        why,
+        'Write it in one line.',
+      );
+    }),
   );
 }
 
