@@ -16,7 +16,7 @@ import {
 } from './engine/plans.ts';
 import { type LabUp, labDown, labUp, wasFenced } from './engine/practice.ts';
 import { type AddProfile, addProfile, changeProfile, findProfile, removeProfile } from './engine/profiles.ts';
-import { missingSecrets, putSecret } from './engine/secrets.ts';
+import { missingSecrets, putSecret, secretName } from './engine/secrets.ts';
 import { type EngineOptions, EngineState, type Work } from './engine/state.ts';
 import { watchCluster } from './engine/watch-cluster.ts';
 import * as lab from './lab/lab.ts';
@@ -87,6 +87,9 @@ export class Engine {
   removeProfile(id: string): Promise<Result<void>> {
     return removeProfile(this.#state, id);
   }
+
+  /** A name that a secret can have. Reports ARGUMENT_SECRET_NAME. */
+  readonly secretName = secretName;
 
   /** Puts a secret into the profile's vault. Reports ARGUMENT_SECRET_NAME, VAULT_LOCKED. */
   putSecret(profile: Profile, name: string, secret: Secret): Promise<Result<void>> {

@@ -49,10 +49,14 @@ export async function writeNamedFile(
     const cause = causeOf(fault);
     if (cause === undefined) throw fault;
     return fail(
-      error('ARGUMENT_FILE_NOT_WRITTEN', `${file} can't be written: ${cause}.`, {
-        next: 'Name another file.',
-        evidence: { file },
-      }),
+      error(
+        'ARGUMENT_FILE_NOT_WRITTEN',
+        `${file} can't be written: ${cause === causes['ENOENT'] ? 'there is no such folder' : cause}.`,
+        {
+          next: 'Name another file.',
+          evidence: { file },
+        },
+      ),
     );
   }
 }

@@ -25,11 +25,15 @@ export async function putSecret(
   name: string,
   secret: Secret,
 ): Promise<Result<void>> {
-  if (!secretRefSchema.safeParse({ secret: name }).success) {
-    const next = 'Write letters, digits and . _ / -, as the description calls it, for example fence/node1.';
-    return fail(error('ARGUMENT_SECRET_NAME', `${JSON.stringify(name)} is not the name of a secret.`, { next }));
-  }
-  return state.vault(profile).put(name, secret);
+  const named = secretName(name);
+  return named.ok ? state.vault(profile).put(named.value, secret) : named;
+}
+
+/** A name that a secret can have. Reports ARGUMENT_SECRET_NAME. */
+export function secretName(name: string): Result<string> {
+  if (secretRefSchema.safeParse({ secret: name }).success) return ok(name);
+  const next = 'Write letters, digits and . _ / -, as the description calls it, for example fence/node1.';
+  return fail(error('ARGUMENT_SECRET_NAME', `${JSON.stringify(name)} is not the name of a secret.`, { next }));
 }
 
 const form = z.record(z.string(), z.string().min(1));

@@ -7,7 +7,7 @@ import { Secret } from '../../secret.ts';
 import { askSecret, confirm } from '../ask.ts';
 import { type Bind, type CommandContext, refuse } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
-import { exitStatus, statusOf } from '../exit-status.ts';
+import { exitStatus } from '../exit-status.ts';
 import { readNamedFile, writeNamedFile } from '../files.ts';
 import { rows } from '../screen/rows.ts';
 
@@ -110,10 +110,10 @@ async function add(
   const missing = await engine.missingSecrets(added.value);
   // The profile is kept all the same: its vault may be opened later.
   const left = missing.ok ? await askSecrets(context, added.value, missing.value) : missing;
-  tell.reports(left.reports);
+  tell.reports(left.reports.map((report) => ({ ...report, severity: 'warning' as const })));
   if (left.ok && left.value.length === 0) tell.text(`Next: quorate check ${id}`);
   tell.result({ ...added.value, missingSecrets: left.ok ? left.value : null });
-  return left.ok ? exitStatus.done : Math.max(exitStatus.failed, statusOf(left.reports));
+  return exitStatus.done;
 }
 
 /** Asks for secrets that the vault lacks; answers with the names of those that nobody gave. */
@@ -199,6 +199,8 @@ async function schema({ engine, tell }: CommandContext): Promise<number> {
 async function secret(context: CommandContext, id: string, name: string): Promise<number> {
   const profile = context.engine.profile(id);
   if (!profile.ok) return refuse(context, profile.reports);
+  const named = context.engine.secretName(name);
+  if (!named.ok) return refuse(context, named.reports);
   // Never an argument: those stand in process lists and in the shell's history.
   const value = context.canAsk
     ? await askSecret(`Secret ${name}: `, context.signal)
