@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { isAlive, type Owner, thisOwner } from './owner.ts';
@@ -19,7 +20,7 @@ export function drillLock(folder: string) {
         while (!(await isLinked(draft, file))) {
           const owner = await holder(file);
           if (owner && isAlive(owner)) return fail(locked(cluster, owner.pid));
-          await clearDead(file, `${draft}-dead`);
+          await clearDead(draft, file);
         }
       } finally {
         await rm(draft, { force: true });
@@ -39,17 +40,24 @@ async function isLinked(draft: string, file: string): Promise<boolean> {
   }
 }
 
-/** Moves a dead lock away; one that was taken over meanwhile by somebody quicker is put back. */
-async function clearDead(file: string, aside: string): Promise<void> {
-  try {
-    await rename(file, aside);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw cause;
+/**
+ * Takes a dead lock away. One at a time, since between the look at it and its removal somebody quicker may have put
+ * his own in its place.
+ */
+async function clearDead(draft: string, file: string): Promise<void> {
+  const turn = `${file}.turn`;
+  if (!(await isLinked(draft, turn))) {
+    const before = await holder(turn);
+    if (before && !isAlive(before)) await rm(turn, { force: true });
+    else await wait(5);
+    return;
   }
-  const owner = await holder(aside);
-  if (owner && isAlive(owner)) await isLinked(aside, file);
-  await rm(aside, { force: true });
+  try {
+    const owner = await holder(file);
+    if (!owner || !isAlive(owner)) await rm(file, { force: true });
+  } finally {
+    await rm(turn, { force: true });
+  }
 }
 
 async function holder(file: string): Promise<Owner | undefined> {
