@@ -55,11 +55,13 @@ export async function readWhole(
 
 /**
  * Nodes with quorum first: in a partition only they speak for the cluster; then those that could not be read, and last
- * those that others with quorum have lost, since what is known of them is from before.
+ * those that others with quorum have lost, since what is known of them is from before. Among equals the one that was
+ * asked before: one that has just come back does not know the history of fencing yet.
  */
 export function inOrderOfTrust(
   nodes: ReadonlyMap<string, Transport>,
   facts: ReadonlyMap<string, NodeFacts>,
+  askedBefore?: string,
 ): readonly Transport[] {
   const lost = leftOut(facts);
   const rank = (name: string) => {
@@ -68,7 +70,10 @@ export function inOrderOfTrust(
     if (!quorum?.isKnown) return 2;
     return quorum.value.isQuorate ? 0 : 1;
   };
-  return [...nodes.values()].sort((one, other) => rank(one.node) - rank(other.node));
+  const isOther = (name: string) => (name === askedBefore ? 0 : 1);
+  return [...nodes.values()].sort(
+    (one, other) => rank(one.node) - rank(other.node) || isOther(one.node) - isOther(other.node),
+  );
 }
 
 /** Nodes whose own word on the members is older than that of a node with quorum which no longer counts them in. */

@@ -61,7 +61,7 @@ export async function* watch(
       );
       const isWholeDue = observers.filter((one) => one.takeDirty('whole')).length > 0 || isBeat || whole === undefined;
       if (isWholeDue && !signal.aborted) {
-        const byTrust = inOrderOfTrust(nodes, facts);
+        const byTrust = inOrderOfTrust(nodes, facts, whole?.readFrom);
         // The heartbeat goes round, so that its cost does, and each node's own answer is seen now and then.
         const isTrusted = beating && byTrust[0] && rankAlike(facts, beating.transport.node, byTrust[0].node);
         const order =

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { leftOut } from '../../../core/live/gather.ts';
 import type { ClusterView } from '../../../core/live/view.ts';
 import { watch } from '../../../core/live/watch.ts';
 import { error } from '../../../core/report.ts';
@@ -20,6 +21,7 @@ function scriptedNode(node: string) {
   const asked: string[] = [];
   const waiting: ((line: string | undefined) => void)[] = [];
   let isAway = false;
+  let isHanging = false;
   const lines = async function* (signal: AbortSignal) {
     while (!signal.aborted) {
       const line = await new Promise<string | undefined>((resolve) => {
@@ -32,8 +34,12 @@ function scriptedNode(node: string) {
   };
   const transport: Transport = {
     node,
-    exec: async ([command]) => {
+    exec: async ([command], { signal, deadlineMs }) => {
       asked.push(String(command));
+      if (isHanging) {
+        await silence(signal, deadlineMs);
+        return fail(error('COMMAND_DEADLINE', 'no answer', { node }));
+      }
       if (isAway) return fail(error('SSH_CONNECTION_LOST', 'gone', { node }));
       return ok({ exitCode: 0, stdout: answers[String(command)] ?? '', stderr: '', durationMs: 1 });
     },
@@ -64,7 +70,21 @@ function scriptedNode(node: string) {
       isAway = true;
       waiting.shift()?.(undefined);
     },
+    comeBack: () => {
+      isAway = false;
+    },
+    /** From now on it neither answers nor refuses, as a machine without power behind a connection that stands. */
+    hang: () => {
+      isHanging = true;
+    },
   };
+}
+
+function silence(signal: AbortSignal, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
+  });
 }
 
 /** Collects views in the background until the test is done. */
@@ -122,5 +142,59 @@ describe('watch', () => {
     expect(last).toMatchObject({ isStreaming: false, quorum: { isKnown: false }, links: { isKnown: false } });
     expect(views.at(-1)?.reports.some(({ code }) => code === 'SSH_CONNECTION_LOST')).toBe(true);
     await end();
+  });
+
+  it('reads a node again as soon as it can be followed again, without waiting for an event', async () => {
+    const nodes = ['node1', 'node2', 'node3'].map(scriptedNode);
+    const { views, end } = follow(nodes);
+    await settle(400);
+    nodes[2]?.leave();
+    await settle(1600);
+    expect(views.at(-1)?.nodes[2]?.quorum.isKnown).toBe(false);
+    nodes[2]?.comeBack();
+    await settle(7_000);
+    expect(views.at(-1)?.nodes[2]).toMatchObject({ isStreaming: true, quorum: { isKnown: true } });
+    expect(views.at(-1)?.reports).toEqual([]);
+    await end();
+  });
+
+  it('shows what the others say while a node does not answer, and ends without waiting for it', async () => {
+    const nodes = ['node1', 'node2', 'node3'].map(scriptedNode);
+    const { views, end } = follow(nodes);
+    await settle(400);
+    nodes[0]?.hang();
+    nodes[0]?.say('corosync', '  [KNET  ] link: host: 3 link: 0 is down');
+    nodes[1]?.say('corosync', '  [KNET  ] link: host: 3 link: 0 is down');
+    await settle(3_000);
+    expect(nodes[1]?.count('corosync-cfgtool')).toBe(2);
+    expect(views).toHaveLength(2);
+    const began = Date.now();
+    await end();
+    expect(Date.now() - began).toBeLessThan(1_000);
+  });
+});
+
+describe('leftOut', () => {
+  const quorum = (observedAt: number, members: readonly string[], isQuorate = true) => ({
+    quorum: {
+      isKnown: true as const,
+      observedAt,
+      source: 'test',
+      value: { isQuorate, votes: 3, expectedVotes: 3, needed: 2, members },
+    },
+    links: { isKnown: false as const, since: 0, reports: [] },
+  });
+  const all = ['a', 'b', 'c'];
+
+  it('names the node that others with quorum lost since it spoke, and nobody who spoke later', () => {
+    const lost = new Map([
+      ['a', quorum(1, all)],
+      ['b', quorum(2, ['b', 'c'])],
+      ['c', quorum(1, all)],
+    ]);
+    expect([...leftOut(lost)]).toEqual(['a']);
+    expect([...leftOut(new Map(lost).set('a', quorum(3, ['a'], false)))]).toEqual([]);
+    // Who has no quorum has nothing to say about others.
+    expect([...leftOut(new Map(lost).set('b', quorum(2, ['b'], false)))]).toEqual([]);
   });
 });
