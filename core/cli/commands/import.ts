@@ -49,7 +49,7 @@ async function importCommand(
     const lines = options.brief ? file.lines.filter(({ mark }) => mark !== 'fine' && mark !== 'comment') : file.lines;
     if (lines.length > 0) tell.text(lines.map((line) => lineText(line, paint)).join('\n'));
     tell.reports(file.reports);
-    if (file.diff) tell.text(`\nThe sound version, as a diff:\n${diffText(file.diff, paint)}`);
+    if (file.diff) tell.text(`\nThe sound version, as a diff:\n${diffText(file.diff.trimEnd(), paint)}`);
   }
   if (result.reports.length > 0) tell.heading('All together');
   tell.reports(result.reports);

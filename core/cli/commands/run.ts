@@ -84,7 +84,9 @@ async function show(context: CommandContext, id: string): Promise<number> {
       }),
     ),
   );
-  tell.reports(value.entries.flatMap((entry) => entry.reports ?? []));
+  const told = value.entries.flatMap((entry) => entry.reports);
+  if (told.length > 0) tell.text('');
+  tell.reports(told);
   if (['interrupted', 'failed', 'cancelled'].includes(value.state)) {
     tell.text(`\nTo go on: quorate run resume ${value.id}   To take it back: quorate run undo ${value.id}`);
   }

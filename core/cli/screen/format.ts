@@ -73,7 +73,7 @@ export function reportLines(report: Report, { paint, width = Number.POSITIVE_INF
   return lines;
 }
 
-/** Steps that wait for a failed one say nothing of their own; the outcome counts them. */
-export function isBlocked(event: ProgressEvent): boolean {
-  return event.state === 'skipped' && (event.reports ?? []).some(({ code }) => code === 'PLAN_STEP_BLOCKED');
+/** Steps that never ran (stopped before, or waiting for a failed one) say nothing of their own; the outcome counts them. */
+export function isNotRun({ state, elapsedMs, line }: ProgressEvent): boolean {
+  return state === 'skipped' && elapsedMs === undefined && line === undefined;
 }

@@ -1,5 +1,5 @@
 import type { ProgressEvent } from '../../progress.ts';
-import { composedText, duration, isBlocked, painter, plainText, reportLines } from './format.ts';
+import { composedText, duration, isNotRun, painter, plainText, reportLines } from './format.ts';
 import type { Screen } from './screen.ts';
 
 /** A step that says nothing for so long is mentioned, so that a log reader knows it is alive. */
@@ -17,7 +17,7 @@ export function plainScreen(out: { write(text: string): unknown }): Screen {
   const name = (event: ProgressEvent) => `${plainText(event.node ?? '').padEnd(7)} ${plainText(event.title)}`;
 
   function progress(event: ProgressEvent): void {
-    if (isBlocked(event)) return;
+    if (isNotRun(event)) return;
     const key = event.step;
     if (event.state === 'running') {
       stop(key);

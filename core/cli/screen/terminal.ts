@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../../progress.ts';
 import { clip, foldText } from './fold.ts';
-import { composedText, duration, isBlocked, painter, plainText, reportLines } from './format.ts';
+import { composedText, duration, isNotRun, painter, plainText, reportLines } from './format.ts';
 import type { Screen } from './screen.ts';
 
 /** A terminal as a screen needs it; asked anew for each drawing, since people resize it. */
@@ -64,7 +64,7 @@ export function terminalScreen(out: Terminal, options: { readonly isColoured: bo
   }, 120).unref();
 
   function progress(event: ProgressEvent): void {
-    if (isBlocked(event) || event.state === 'waiting') return;
+    if (isNotRun(event) || event.state === 'waiting') return;
     if (event.state === 'running') {
       // A recording's times lie in the past: its lanes count from when they are shown.
       running.set(event.step, { event, since: event.at > Date.now() - 60_000 ? event.at : Date.now(), line: '' });
