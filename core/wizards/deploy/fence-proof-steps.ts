@@ -43,7 +43,8 @@ export function fenceProofSteps(description: ClusterDescription, prepared: reado
         },
         isRepeatable: true,
         dependsOn: [
-          ...prepared.filter((id) => id.startsWith(`${node}/`)),
+          // The agent must be there; the files may be written meanwhile.
+          ...prepared.filter((id) => id === `${node}/packages`),
           ...(at === 0 ? [] : [idOf(askers[0]?.name ?? '')]),
         ],
         undoing: { how: 'changes nothing' },
