@@ -5,17 +5,17 @@ export interface LockHolder {
 }
 
 /**
- * What APT, dpkg, zypper and DNF say when another process holds their lock; the first group is the pid, the second
- * the name, where they tell it.
- * @see apt 2.6 apt-pkg/contrib/fileutl.cc; zypper(8) exit code 7
+ * What APT, dpkg, zypper and DNF say when another process holds their lock, with the pid and the name where they
+ * tell them. dpkg of Debian 13 names the program by its path.
+ * @see apt 2.6 apt-pkg/contrib/fileutl.cc; dpkg 1.21 and 1.22 lib/dpkg/file.c; zypper(8) exit code 7
  */
 const sayings: readonly RegExp[] = [
-  /Could not get lock \S+?\.? It is held by process (\d+) \(([^)]*)\)/,
-  /dpkg frontend lock was locked by another process with pid (\d+)()/,
-  /System management is locked by the application with pid (\d+) \(([^)]*)\)/,
-  /Waiting for process with pid (\d+) to finish()/,
-  /Could not get lock ()()/,
-  /Unable to acquire the dpkg frontend lock()()/,
+  /Could not get lock \S+?\.? It is held by process (?<pid>\d+) \((?<name>[^)]*)\)/,
+  /dpkg \w+ lock was locked by (?:another|(?:\/\S*\/)?(?<name>\S+)) process with pid (?<pid>\d+)/,
+  /System management is locked by the application with pid (?<pid>\d+) \((?<name>[^)]*)\)/,
+  /Waiting for process with pid (?<pid>\d+) to finish/,
+  /Could not get lock /,
+  /Unable to acquire the dpkg frontend lock/,
 ];
 
 /** The holder, where the output of a failed package manager says that its lock is held; undefined for other causes. */
@@ -23,10 +23,8 @@ export function lockHolder(output: string): LockHolder | undefined {
   for (const saying of sayings) {
     const match = saying.exec(output);
     if (match === null) continue;
-    return {
-      ...(match[1] ? { pid: Number(match[1]) } : {}),
-      ...(match[2] ? { name: match[2] } : {}),
-    };
+    const { pid, name } = match.groups ?? {};
+    return { ...(pid ? { pid: Number(pid) } : {}), ...(name ? { name } : {}) };
   }
   return undefined;
 }
