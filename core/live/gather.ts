@@ -76,17 +76,19 @@ export function inOrderOfTrust(
   );
 }
 
-/** Nodes whose own word on the members is older than that of a node with quorum which no longer counts them in. */
+/** Nodes that count another in which has quorum and, asked later, no longer counts them in: their word is void. */
 export function leftOut(facts: ReadonlyMap<string, NodeFacts>): ReadonlySet<string> {
-  const quorate = [...facts.values()].flatMap(({ quorum }) =>
-    quorum.isKnown && quorum.value.isQuorate ? [quorum] : [],
-  );
-  const lost = [...facts].filter(([name, { quorum }]) =>
-    quorate.some(
-      (other) => quorum.isKnown && other.observedAt > quorum.observedAt && !other.value.members.includes(name),
+  const known = [...facts].flatMap(([name, { quorum }]) => (quorum.isKnown ? [{ name, ...quorum }] : []));
+  const lost = known.filter(({ name, observedAt, value }) =>
+    known.some(
+      (other) =>
+        other.value.isQuorate &&
+        other.observedAt > observedAt &&
+        value.members.includes(other.name) &&
+        !other.value.members.includes(name),
     ),
   );
-  return new Set(lost.map(([name]) => name));
+  return new Set(lost.map(({ name }) => name));
 }
 
 function factOf<Read, Shown>(result: Result<Read>, source: string, show: (read: Read) => Shown): Fact<Shown> {

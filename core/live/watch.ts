@@ -1,5 +1,5 @@
 import type { ClusterDescription } from '../cluster/description.ts';
-import type { Report } from '../report.ts';
+import { type Report, warning } from '../report.ts';
 import { createBell } from '../timeline/bell.ts';
 import type { EventKind } from '../timeline/event.ts';
 import type { LogLine } from '../timeline/log-line.ts';
@@ -48,17 +48,17 @@ export async function* watch(
       const isBeat = Date.now() - beatAt >= heartbeatMs;
       const beating = isBeat ? observers[turn++ % observers.length] : undefined;
       if (isBeat) beatAt = Date.now();
-      const contradicted = leftOut(facts);
       const due = observers.filter((one) => {
         const { node } = one.transport;
         // What becomes stale during a reading is read after it.
         if (readings.isReading(node)) return false;
-        return one.takeDirty('node') || one === beating || !facts.has(node) || contradicted.has(node);
+        return one.takeDirty('node') || one === beating || !facts.has(node);
       });
       await readings.read(
         due.map(({ transport }) => transport),
         whole === undefined ? deadlineMs : patienceMs,
       );
+      for (const { transport } of observers) if (leftOut(facts).has(transport.node)) readings.askAnew(transport);
       const isWholeDue = observers.filter((one) => one.takeDirty('whole')).length > 0 || isBeat || whole === undefined;
       if (isWholeDue && !signal.aborted) {
         const byTrust = inOrderOfTrust(nodes, facts, whole?.readFrom);
@@ -117,6 +117,20 @@ function readNodes(description: ClusterDescription, call: CallOptions, onLate: (
       await Promise.race([all, pause(atMostMs, waited.signal)]);
       waited.abort();
       for (const { node } of transports) if (underWay.has(node)) late.add(node);
+    },
+    /** Takes back what a node said; its own word, or its silence, is told when it is there. */
+    askAnew(transport: Transport): void {
+      const { node } = transport;
+      const why = warning('LIVE_LEFT_OUT', `${node} is no longer a member, as those who have quorum say.`, {
+        node,
+        why: 'What it said itself is from before, and does not hold any more.',
+        next: 'It is shown again when it answers.',
+      });
+      const unknown = { isKnown: false, since: Date.now(), reports: [why] } as const;
+      facts.set(node, { quorum: unknown, links: unknown });
+      reports.set(node, [why]);
+      if (!underWay.has(node)) underWay.set(node, begin(transport));
+      late.add(node);
     },
     ended: () => Promise.all(underWay.values()),
   };
