@@ -13,7 +13,7 @@ export const exitStatus = {
   cancelled: 4,
 } as const;
 
-const cancelled = /^(CANCELLED|DECLINED|[A-Z]+_CANCELLED|SSH_HOST_KEY_NOT_CONFIRMED)/;
+const cancelled = /^(CANCELLED|DECLINED|[A-Z]+_CANCELLED)|_NOT_CONFIRMED$/;
 const unreachable = /^(SSH_|NODE_UNREADABLE)/;
 const badInput =
   /^(DESCRIPTION_|YAML_|PROFILE_|ARGUMENT_|RUN_UNKNOWN|SECRET_|VAULT_LOCKED|LAB_BAD_REQUEST|LAB_NO_SUCH_NODE|LAB_OTHER_SHAPE)/;

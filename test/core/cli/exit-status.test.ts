@@ -16,6 +16,7 @@ describe('exit status of reports', () => {
     [3, ['SSH_UNREACHABLE']],
     [3, ['SSH_HOST_KEY_CHANGED', 'PLAN_STALE']],
     [4, ['SSH_HOST_KEY_NOT_CONFIRMED']],
+    [4, ['DRILL_NOT_CONFIRMED']],
     [4, ['SSH_CANCELLED', 'SSH_UNREACHABLE']],
     [4, ['COMMAND_CANCELLED']],
     [4, ['DECLINED_UNASKED']],
