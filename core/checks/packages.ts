@@ -40,15 +40,22 @@ function holderText({ name, pid }: { readonly name: string; readonly pid: number
   return name === '' ? `process ${pid}` : `${name} (process ${pid})`;
 }
 
-function database({ node, packageState }: NodeFacts): readonly Report[] {
+function database({ node, packageState, packageLock }: NodeFacts): readonly Report[] {
+  // In the middle of an installation it can't be whole; whether it is, is seen when that has ended.
+  const isInUse = (knownValue(packageLock) ?? []).length > 0;
+  const told = isInUse ? warning : error;
   return judge(node, packageState, 'its package database', (complaint) =>
     complaint === ''
       ? []
       : [
-          error('PACKAGES_BROKEN', `The package database of ${node} is not whole.`, {
+          told('PACKAGES_BROKEN', `The package database of ${node} is not whole.`, {
             node,
-            why: 'An installation was interrupted; further ones fail or leave more behind.',
-            next: 'Run `dpkg --configure -a` and `apt-get -f install` there, then check again.',
+            why: isInUse
+              ? 'An installation is under way, or was interrupted; in that case further ones fail.'
+              : 'An installation was interrupted; further ones fail or leave more behind.',
+            next: isInUse
+              ? 'Wait until it has ended, then check again.'
+              : 'Run `dpkg --configure -a` and `apt-get -f install` there, then check again.',
             evidence: { command: 'dpkg --audit', output: complaint.slice(0, 2000) },
           }),
         ],

@@ -13,6 +13,9 @@ import type { EngineState, Work } from './state.ts';
 
 /** The plan that brings the machines to what the profile describes, kept for `apply`. */
 export async function makeDeployPlan(state: EngineState, profile: Profile, work: Work): Promise<Result<Plan>> {
+  // A plan from machines that a run is changing would be stale before it is read.
+  const free = state.store.journal.checkLock(profile.id);
+  if (!free.ok) return free;
   const secrets = await ensureSecrets(state, profile);
   if (!secrets.ok) return secrets;
   return withAllNodes(state, profile, work, 'plan', async (nodes) =>
@@ -22,6 +25,8 @@ export async function makeDeployPlan(state: EngineState, profile: Profile, work:
 
 /** The plan that stops the cluster and takes its configuration off the machines. */
 export async function makeDestroyPlan(state: EngineState, profile: Profile, work: Work): Promise<Result<Plan>> {
+  const free = state.store.journal.checkLock(profile.id);
+  if (!free.ok) return free;
   return withAllNodes(state, profile, work, 'plan', async (nodes) =>
     keepPlan(state, await planDestroy(profile, nodes, work)),
   );
