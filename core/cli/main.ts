@@ -65,7 +65,8 @@ const bind: Bind =
       isColoured,
       canAsk: !isJson && isPersonThere(),
       terminal: isTerminal && !isJson ? process.stdout : undefined,
-      width: process.stdout.columns ?? 100,
+      // One less than there is: a line that fills the last cell is broken by some terminals.
+      width: Math.max(20, (process.stdout.columns ?? 100) - 1),
       leaveWith: (leave) => stop.show(undefined, leave),
     };
     stop.show(isJson ? undefined : context.tell, () => screen.close());

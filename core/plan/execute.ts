@@ -93,7 +93,7 @@ export function makeRunner(
     signal: new AbortController().signal,
     onProgress: context.onProgress,
     usualMs: (step) => {
-      if (!titles.has(step.title)) titles.set(step.title, step.usualMs ?? context.journal.usualMs(step.title));
+      if (!titles.has(step.title)) titles.set(step.title, context.journal.usualMs(step.title) ?? step.usualMs);
       return titles.get(step.title);
     },
     observe: context.observe ?? (() => undefined),

@@ -26,7 +26,9 @@ async function waitFor(action: AwaitAction, context: ActionContext): Promise<Res
     if (now - toldAt >= lineEveryMs) {
       toldAt = now;
       const seconds = `${Math.round((now - startedAt) / 1000)} s of at most ${Math.round(action.deadlineMs / 1000)} s`;
-      context.onLine(`not yet, ${seconds}: ${visible(said.split('\n').at(-1) ?? '').slice(0, 120)}`);
+      const last = visible(said.split('\n').at(-1) ?? '').slice(0, 120);
+      // A program's answer for programs says nothing to a person in its last line.
+      context.onLine(last.startsWith('<') ? `not yet, ${seconds}` : `not yet, ${seconds}: ${last}`);
     }
     await sleep(Math.min(action.everyMs, Math.max(0, left)), undefined, { signal: context.cancel }).catch(
       () => undefined,

@@ -41,13 +41,20 @@ export function nodeSteps(
   ];
 }
 
+/** Milliseconds that the packages take on a first node; measured times take its place. */
+const usualInstallMs = 45_000;
+
 function packageSteps(situation: NodeSituation, managed: readonly string[]): readonly Step[] {
   const { node, packages } = situation;
   if (!packages) return [];
   const repositories = changeSteps(node, 'repository', situation.repositories);
   const { kind: _kind, ...request } = packages;
   const hold = [...request.hold, ...managed.map((unit) => `${unit}.service`)];
-  return [...repositories, packagesStep({ node, ...request, hold, dependsOn: repositories.map(({ id }) => id) })];
+  const usualMs = usualInstallMs;
+  return [
+    ...repositories,
+    packagesStep({ node, ...request, hold, usualMs, dependsOn: repositories.map(({ id }) => id) }),
+  ];
 }
 
 /** Debian's packages start a one-node sample cluster; its state must go before ours takes its place. */

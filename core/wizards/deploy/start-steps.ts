@@ -56,7 +56,7 @@ export function startSteps(
     );
   if (ready.length === 0 && down.length === 0) return enables([]);
   const wait = (id: string, title: string, until: Test, deadlineMs: number, dependsOn: readonly string[]) =>
-    awaitStep({ id, node: null, via, title, until, everyMs: 300, deadlineMs, explain, dependsOn });
+    awaitStep({ id, node: null, via, title, until, everyMs: 300, deadlineMs, explain, dependsOn, usualMs: 3_000 });
   const quorum = wait(
     'cluster/quorum',
     'Wait for quorum of all nodes',
