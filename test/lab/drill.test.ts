@@ -76,6 +76,21 @@ for (const release of ['bookworm', 'trixie'] as const) {
     });
 
     if (release === 'trixie') {
+      test('that is stopped before the fault does nothing, and leaves neither timer nor password', async () => {
+        const before = await readPowerLog(ground.lab.instance);
+        for (const afterMs of [0, 20]) {
+          const stop = new AbortController();
+          const onProgress = ({ step, state }: ProgressEvent) => {
+            if (step === 'drill/arm' && state === 'running') setTimeout(() => stop.abort(), afterMs);
+          };
+          const stopped = await drill(ground, { onProgress, signal: stop.signal });
+          const codes = stopped.ok ? [stopped.value.run.verdict] : stopped.reports.map(({ code }) => code);
+          expect(codes.some((code) => code === 'ABORTED' || code.endsWith('_CANCELLED'))).toBe(true);
+          await expectNothingLeft(ground);
+        }
+        expect(await readPowerLog(ground.lab.instance)).toEqual(before);
+      });
+
       test('is refused where a node is in standby, and where those who stay would lose quorum', async () => {
         const before = await readPowerLog(ground.lab.instance);
         const confirm = async () => Promise.reject(new Error('a refused drill must not ask'));
