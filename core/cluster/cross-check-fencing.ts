@@ -84,7 +84,16 @@ function parameters({ fencing }: ClusterDescription): readonly Finding[] {
           'Remove it; pcmk_reboot_action is the way.',
         );
       }
-      if (typeof value === 'object' || !/[\x00-\x1f\x7f]/.test(String(value))) return [];
+      if (typeof value === 'object') return [];
+      if (String(value).includes('@@quorate-secret:')) {
+        const why = 'It would be filled in from the vault.';
+        return refuse(
+          `The ${name} of ${device.id} is written as a plan writes secrets.`,
+          why,
+          'Write { secret: NAME }.',
+        );
+      }
+      if (!/[\x00-\x1f\x7f]/.test(String(value))) return [];
       const why = 'Agents take one parameter a line, so the rest would be read as another one.';
       return refuse(
         `The ${name} of ${device.id} holds a line break or a control character.`,

@@ -57,7 +57,7 @@ export const quorumSchema = z.strictObject({
 
 /** A file that a service needs on nodes, for example its configuration. */
 export const managedFileSchema = z.strictObject({
-  path: z.string().regex(/^\/[^\0\n]+$/, 'an absolute path'),
+  path: z.string().regex(/^\/[^\0\n]*[^\0\n/]$/, 'an absolute path of a file'),
   content: z.union([z.string(), secretRefSchema]),
   mode: z
     .string()

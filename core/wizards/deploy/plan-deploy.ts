@@ -10,10 +10,11 @@ import { definePlan } from '../../plan/define-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { OnProgress } from '../../progress.ts';
 import { hasError, type Report } from '../../report.ts';
-import { fail, ok, type Result } from '../../result.ts';
+import { fail, ok, ReportError, type Result } from '../../result.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { clusterTexts, deploySteps } from './deploy.ts';
 import { destroySteps } from './destroy.ts';
+import type { ClusterTexts } from './node-steps.ts';
 import { checkRunning } from './running.ts';
 import type { NodeSituation } from './situation.ts';
 import { survey } from './survey.ts';
@@ -83,13 +84,14 @@ export async function planDeploy(
     gather(nodes, description, { signal: work.signal }),
   ]);
   if (!situations.ok) return situations;
-  const texts = clusterTexts(description, situations.value);
+  const texts = writeTexts(description, situations.value);
+  if (!texts.ok) return texts;
   const reports = [
     ...unsafe,
     ...situations.reports,
     ...checkBeforeDeploy(facts, description),
     ...hazards(description, situations.value),
-    ...(await checkRunning(description, situations.value, texts, nodes, work.signal)),
+    ...(await checkRunning(description, situations.value, texts.value, nodes, work.signal)),
   ];
   if (hasError(reports)) return fail(...reports);
   return ok(
@@ -97,10 +99,20 @@ export async function planDeploy(
       profileId: profile.id,
       title: `Deploy ${description.name} on ${description.nodes.map(({ name }) => name).join(', ')}`,
       facts: factsOf(situations.value),
-      steps: deploySteps(description, situations.value, texts),
+      steps: deploySteps(description, situations.value, texts.value),
       reports: reports.filter(({ severity }) => severity !== 'info'),
     }),
   );
+}
+
+/** The texts, or why a value of the description can't stand in them. Reports XML_CANNOT_HOLD_TEXT. */
+function writeTexts(description: ClusterDescription, situations: readonly NodeSituation[]): Result<ClusterTexts> {
+  try {
+    return ok(clusterTexts(description, situations));
+  } catch (cause) {
+    if (cause instanceof ReportError) return fail(...cause.reports);
+    throw cause;
+  }
 }
 
 /** Values that the oldest Pacemaker among the nodes can't hold. */

@@ -6,7 +6,7 @@ import type { Platform, PlatformChange } from '../../platform/platform.ts';
 import { clusterPorts } from '../../platform/ports.ts';
 import { error } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { Transport } from '../../transport/transport.ts';
+import type { Argv, Transport } from '../../transport/transport.ts';
 import { managedUnits } from './service-units.ts';
 import type { NodeSituation, UnitState } from './situation.ts';
 
@@ -85,10 +85,8 @@ async function readUnits(
     ...managedUnits(description.resources, platform.family),
   ];
   const properties = '--property=Id,LoadState,ActiveState,UnitFileState';
-  const shown = await transport.exec(['systemctl', 'show', properties, ...names.map((name) => `${name}.service`)], {
-    signal,
-    deadlineMs,
-  });
+  const argv: Argv = ['systemctl', 'show', properties, '--', ...names.map((name) => `${name}.service`)];
+  const shown = await transport.exec(argv, { signal, deadlineMs });
   if (!shown.ok) return shown;
   const units = new Map<string, UnitState>();
   for (const block of shown.value.stdout.split('\n\n')) {
