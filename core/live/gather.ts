@@ -26,14 +26,19 @@ export async function readNode(
   };
 }
 
-/** Reads the whole from the first node that answers. */
+/** Milliseconds that a node has to say how the whole is while there is another to ask. */
+const turnMs = 3_000;
+
+/** Reads the whole from the first node that answers; one that may have just died is not waited for long. */
 export async function readWhole(
   transports: readonly Transport[],
   call: CallOptions,
 ): Promise<StatusFacts & { readonly reports: readonly Report[]; readonly readFrom: string | undefined }> {
   const reports: Report[] = [];
-  for (const transport of transports) {
-    const read = await readStatus(transport, call);
+  for (const [at, transport] of transports.entries()) {
+    const isLast = at === transports.length - 1;
+    const deadlineMs = isLast ? call.deadlineMs : Math.min(call.deadlineMs, turnMs);
+    const read = await readStatus(transport, { ...call, deadlineMs });
     if (read.ok) {
       const status = factOf(read, `crm_mon on ${transport.node}`, toStatus);
       return { status, nodeStates: toNodeStates(read.value), reports, readFrom: transport.node };

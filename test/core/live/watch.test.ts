@@ -168,6 +168,11 @@ describe('watch', () => {
     await settle(3_000);
     expect(nodes[1]?.count('corosync-cfgtool')).toBe(2);
     expect(views).toHaveLength(2);
+    // The whole was asked of the one that hangs now; the next one says it.
+    nodes[1]?.say('pacemaker-controld', 'notice: State transition S_IDLE -> S_POLICY_ENGINE');
+    await settle(4_500);
+    expect(nodes[1]?.count('crm_mon')).toBe(1);
+    expect(views.at(-1)?.status).toMatchObject({ isKnown: true, source: 'crm_mon on node2' });
     const began = Date.now();
     await end();
     expect(Date.now() - began).toBeLessThan(1_000);
