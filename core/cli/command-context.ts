@@ -38,3 +38,10 @@ export function refuse(context: CommandContext, reports: readonly Report[]): num
   if (context.isJson) context.tell.result({ ok: false, reports });
   return Math.max(exitStatus.failed, statusOf(reports));
 }
+
+/** The same where a file was given: what is wrong in it is bad input, whatever rule found it. */
+export function refuseFile(context: CommandContext, file: string, reports: readonly Report[]): number {
+  const status = refuse(context, reports);
+  const errors = reports.filter(({ severity }) => severity === 'error');
+  return errors.every(({ evidence }) => evidence?.file === file) ? exitStatus.badInput : status;
+}

@@ -90,7 +90,7 @@ function syntaxReport(code: string, message: string): Report {
   }
   const next: Readonly<Record<string, string>> = {
     TAB_AS_INDENT: 'Indent with spaces; YAML takes no tabs.',
-    BAD_INDENT: 'Indent this line like its neighbours in the same mapping or list.',
+    BAD_INDENT: 'Indent this line like its neighbours in the same mapping or list, and close the brackets before it.',
     MULTIPLE_DOCS: 'Keep one description in a file; remove the line with ---.',
     MISSING_CHAR: 'Close the quote or the bracket, or put the value in quotes.',
     BLOCK_AS_IMPLICIT_KEY: "Put a value that holds ': ' in quotes, or go to a new line after the key.",

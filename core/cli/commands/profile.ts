@@ -5,7 +5,7 @@ import { error, warning } from '../../report.ts';
 import { ok, type Result } from '../../result.ts';
 import { Secret } from '../../secret.ts';
 import { askSecret, confirm } from '../ask.ts';
-import { type Bind, type CommandContext, refuse } from '../command-context.ts';
+import { type Bind, type CommandContext, refuse, refuseFile } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { exitStatus } from '../exit-status.ts';
 import { readNamedFile, writeNamedFile } from '../files.ts';
@@ -102,7 +102,7 @@ async function add(
     },
     signal,
   });
-  if (!added.ok) return refuse(context, added.reports);
+  if (!added.ok) return refuseFile(context, file, added.reports);
   tell.reports(added.reports);
   const { id, description, createdAt, updatedAt } = added.value;
   const names = description.nodes.map(({ name }) => name).join(', ');

@@ -362,9 +362,11 @@ describe('hostile text in a description', () => {
   it('as the name of an attribute', () => {
     const taken = attributePaths.flatMap((path) => nasty.filter((text) => check(renamed(benign, path, text))));
     expect(taken.length).toBeGreaterThan(100);
+    // These three are refused where YAML is read, before the schema.
+    const name = hostile.filter((text) => !['__proto__', 'constructor', 'prototype'].includes(text));
     const anything = fc.property(
       fc.constantFrom(...attributePaths),
-      hostile,
+      name,
       (path, text) => void check(renamed(benign, path, text), skeletons),
     );
     fc.assert(anything, { numRuns: 300 });
