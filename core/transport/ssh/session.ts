@@ -106,6 +106,8 @@ export async function logIn(
   known: readonly KnownHost[],
 ): Promise<Result<Link>> {
   const { credentials, reports } = await gatherCredentials(hop, at, options);
+  // Closed while keys were read: ssh2 would wait for an end that was told before it listened.
+  if (way.stream.destroyed) return fail(closedInSilence(at, 'the connection was closed at once'));
   const order = authenticationOrder(credentials);
   const verify = verification(at, known);
   const client = new ssh2.Client();
