@@ -18,6 +18,8 @@ export default defineConfig({
           include: ['test/lab/**/*.test.ts'],
           globalSetup: ['test/lab/practice.ts'],
           fileParallelism: false,
+          // Real machines on a shared one: what fails twice is a failure; what is retried is told as such.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 600_000,
           env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
