@@ -16,7 +16,7 @@ import { memberEnvironment } from './membership.ts';
 import { createHub, hubNamespace, inNetwork, type NetworkMember } from './network.ts';
 import type { PowerDaemonSettings } from './power-daemon.ts';
 import { requestPower } from './power-request.ts';
-import { runCommand } from './run-command.ts';
+import { type HostCommand, runCommand } from './run-command.ts';
 import type { LabClient, LabNode, LabState, PackageChoice, Release } from './state.ts';
 
 export interface BuildOptions {
@@ -157,7 +157,7 @@ export async function boot(
 /** True when a node's BMC answers, asked from the hub; 10 s at most. Reports LAB_NO_BMC. */
 export async function awaitBmc(instance: string, node: LabNode, signal: AbortSignal): Promise<Result<void>> {
   const { address, username, password } = node.bmc;
-  const ask = ['ipmitool', '-I', 'lanplus', '-C', '3', '-R', '1', '-H', address, '-U', username, '-E'];
+  const ask: HostCommand = ['ipmitool', '-I', 'lanplus', '-C', '3', '-R', '1', '-H', address, '-U', username, '-E'];
   const asked = inNetwork(hubNamespace(instance), [...ask, 'chassis', 'power', 'status']);
   const deadline = Date.now() + 10_000;
   for (;;) {

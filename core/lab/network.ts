@@ -13,7 +13,7 @@ import {
   prefixLength,
 } from './address-plan.ts';
 import { hostWideName, hostWidePrefix } from './instance.ts';
-import { runCommand } from './run-command.ts';
+import { type HostCommand, runCommand } from './run-command.ts';
 
 /** The namespace that holds the bridges, the BMCs and the inner end of the SSH forwarders. */
 export function hubNamespace(instance: string): string {
@@ -26,7 +26,7 @@ export function namespacePath(name: string): string {
 }
 
 /** Enters a network namespace and no other: /sys stays the host's, which `ip netns exec` would remount. */
-export function inNetwork(namespace: string, argv: readonly string[]): readonly string[] {
+export function inNetwork(namespace: string, argv: readonly string[]): HostCommand {
   return ['nsenter', `--net=${namespacePath(namespace)}`, '--', ...argv];
 }
 

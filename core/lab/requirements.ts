@@ -2,27 +2,39 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { error, type Report } from '../report.ts';
 
-/** A program that the practice cluster is made with, and the Debian package that brings it. */
-const programs: readonly { readonly package: string; readonly files: readonly string[] }[] = [
-  { package: 'debootstrap', files: ['debootstrap'] },
+/** The programs that the practice cluster is made with, by the Debian package that brings them. */
+const programs = {
+  apt: ['apt-get', 'apt-config'],
+  debootstrap: ['debootstrap'],
+  'systemd-container': ['systemd-nspawn'],
+  systemd: ['systemd-socket-activate'],
+  openipmi: ['ipmi_sim'],
+  ipmitool: ['ipmitool'],
+  iproute2: ['ip'],
+  'openssh-client': ['ssh', 'ssh-keygen'],
+  'util-linux': ['nsenter', 'unshare'],
+  mount: ['mount', 'umount'],
+  dpkg: ['dpkg-deb'],
+  procps: ['sysctl'],
+} as const;
+
+/**
+ * A program of this machine that the lab may start: one whose package is asked for. Anything else doesn't compile, so
+ * that no tool is counted on that a fresh machine lacks.
+ */
+export type HostProgram = (typeof programs)[keyof typeof programs][number];
+
+const files: readonly { readonly package: string; readonly files: readonly string[] }[] = [
+  ...Object.entries(programs).map(([name, names]) => ({ package: name, files: names })),
   { package: 'debian-archive-keyring', files: ['/usr/share/keyrings/debian-archive-keyring.gpg'] },
-  { package: 'systemd-container', files: ['systemd-nspawn'] },
-  { package: 'systemd', files: ['systemd-socket-activate'] },
-  { package: 'openipmi', files: ['ipmi_sim'] },
-  { package: 'iproute2', files: ['ip'] },
-  { package: 'openssh-client', files: ['ssh', 'ssh-keygen'] },
-  { package: 'util-linux', files: ['nsenter', 'unshare'] },
-  { package: 'mount', files: ['mount', 'umount'] },
-  { package: 'dpkg', files: ['dpkg-deb'] },
-  { package: 'procps', files: ['sysctl'] },
 ];
 
 /** Debian packages that must be on this machine to boot a practice cluster. */
-export const requiredPackages: readonly string[] = programs.map((program) => program.package);
+export const requiredPackages: readonly string[] = files.map((entry) => entry.package);
 
 /** Those of the required packages whose programs are missing here. */
 export function missingPackages(): readonly string[] {
-  return programs.filter(({ files }) => !files.every(isPresent)).map((program) => program.package);
+  return files.filter((entry) => !entry.files.every(isPresent)).map((entry) => entry.package);
 }
 
 function isPresent(file: string): boolean {

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
+import type { HostProgram } from './requirements.ts';
+
+/** A command of this machine, by argument vector. */
+export type HostCommand = readonly [HostProgram, ...string[]];
 
 export interface RunOptions {
   readonly signal: AbortSignal;
@@ -26,8 +30,8 @@ const keptBytes = 2_000_000;
  * Runs one of the host's own tools, by argument vector, with a deadline.
  * Reports LAB_COMMAND_FAILED with the command and the end of its output, LAB_INTERRUPTED where the signal came.
  */
-export async function runCommand(argv: readonly string[], options: RunOptions): Promise<Result<Ran>> {
-  const [file = '', ...args] = argv;
+export async function runCommand(argv: HostCommand, options: RunOptions): Promise<Result<Ran>> {
+  const [file, ...args] = argv;
   const deadline = AbortSignal.timeout(options.timeoutMs ?? 60_000);
   const ended = await new Promise<{ code: number; stdout: string; stderr: string; cause?: Error }>((resolve) => {
     let stdout = '';

@@ -23,7 +23,8 @@ export async function buildBase(recipe: Recipe, folder: string, options: BaseOpt
   const made = await runCommand(
     [
       // Its mounts inside the new root, and its children, end with it however it ends.
-      ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--'],
+      'unshare',
+      ...['--mount', '--pid', '--fork', '--kill-child', '--'],
       'debootstrap',
       '--variant=minbase',
       `--include=${recipe.base.join(',')}`,

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../result.ts';
 import { memberEnvironment } from '../membership.ts';
-import { type RunOptions, runCommand } from '../run-command.ts';
+import { type HostCommand, type RunOptions, runCommand } from '../run-command.ts';
 
 /** Where nodes see the packages that they can install. */
 export const repositoryMountPoint = '/srv/quorate-packages';
@@ -57,7 +57,7 @@ export async function runInLayer(
     },
   };
   for (const command of commands) {
-    const apart = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--', 'sh', '-ceu', inRoot, 'sh'];
+    const apart: HostCommand = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--', 'sh', '-ceu', inRoot, 'sh'];
     const done = await runCommand([...apart, root, overlay, options.repository, repositoryMountPoint, ...command], run);
     if (!done.ok) return done;
   }
