@@ -57,7 +57,18 @@ export async function runInLayer(
     },
   };
   for (const command of commands) {
-    const apart: HostCommand = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--', 'sh', '-ceu', inRoot, 'sh'];
+    const apart: HostCommand = [
+      'unshare',
+      '--mount',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--',
+      'sh',
+      '-ceu',
+      inRoot,
+      'sh',
+    ];
     const done = await runCommand([...apart, root, overlay, options.repository, repositoryMountPoint, ...command], run);
     if (!done.ok) return done;
   }
