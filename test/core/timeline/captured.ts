@@ -10,10 +10,10 @@ import {
 import { inCausalOrder, withoutRepeats } from '../../../core/timeline/order.ts';
 import { namesOf, readEvent } from '../../../core/timeline/read-event.ts';
 
-/** Crashes of node1, which served, as the two survivors logged them (test/fixtures/logs/VERSION, UTC). */
+/** Crashes of node1, which served, as the two survivors logged them (test/fixtures/logs/VERSION, UTC); wasDc: the lost node was the DC. */
 export const captured = [
-  { version: '2.1.5', crashedAt: 1795230700_000, dc: 'node3', servedBy: 'node3' },
-  { version: '3.0.0', crashedAt: 1795231683_000, dc: 'node3', servedBy: 'node3' },
+  { version: '2.1.5', crashedAt: 1795803515_716, wasDc: false, dc: 'node3', servedBy: 'node3' },
+  { version: '3.0.0', crashedAt: 1795803704_436, wasDc: true, dc: 'node3', servedBy: 'node3' },
 ] as const;
 
 const folder = join(import.meta.dirname, '../../fixtures/logs');
