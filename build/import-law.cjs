@@ -100,10 +100,41 @@ module.exports = {
       { path: '^(electron|renderer)/|node_modules/electron/' },
     ),
     forbid(
+      'contract-is-types-of-what-is-below',
+      'contract names what the rooms below give; it wires nothing and opens nothing.',
+      { path: '^core/contract/' },
+      {
+        path: '^core/',
+        pathNot: [
+          '^core/contract/',
+          `^core/(${tools}|cluster|plan|timeline|wizards|drills|live|checks)/`,
+          '^core/(report|result|secret|progress)\\.ts$',
+        ],
+      },
+    ),
+    forbid(
+      'contract-is-seen-by-hosts-only',
+      'What is below the engine does not know who asks.',
+      { path: '^core/', pathNot: '^core/(contract|server|remote|cli)/' },
+      { path: '^core/contract/' },
+    ),
+    forbid(
+      'screens-see-the-contract',
+      'renderer imports from core/contract only.',
+      { path: '^renderer/' },
+      { path: '^(core|electron|build|test)/', pathNot: '^core/contract/' },
+    ),
+    forbid(
+      'renderer-without-node',
+      'A screen runs in a browser.',
+      { path: '^renderer/' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
       'the-engine-has-three-doors',
       'Only electron/engine, core/cli and core/server load the engine.',
-      { path: '^core/', pathNot: '^core/(engine[./]|cli/|server/)' },
-      { path: '^core/(engine[./]|cli/|server/)' },
+      { path: '^core/', pathNot: '^core/(engine[./]|cli/|server/|remote/)' },
+      { path: '^core/(engine[./]|cli/|server/|remote/)' },
     ),
   ],
   options: {

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { descriptionSchema } from '../cluster/description.ts';
+import type { Profile } from '../cluster/profile.ts';
+import { sshAddressSchema } from '../cluster/ssh-address.ts';
+import type { Report } from '../report.ts';
+import { ask, work } from './call.ts';
+import { clusterName, nothing, ofProfile, profileId } from './identifiers.ts';
+
+export type { ClusterDescription, ClusterDescriptionInput } from '../cluster/description.ts';
+export type { Profile } from '../cluster/profile.ts';
+
+/** A host key on first contact, for a person to compare; `changed` and `revoked` can't be confirmed. */
+export interface ShownHostKey {
+  readonly host: string;
+  readonly port: number;
+  readonly type: string;
+  readonly fingerprint: string;
+  /** The key itself, base64, as it is handed back to be trusted. */
+  readonly key: string;
+  /** Where the same key lies on the machine, to be compared on its console. */
+  readonly fileOnNode: string;
+  readonly verdict: 'trusted' | 'unknown' | 'changed' | 'revoked';
+  /** Why it can't be trusted by a click. */
+  readonly reports: readonly Report[];
+}
+
+/** What was found on a cluster that somebody else made. Nothing was changed. */
+export interface AdoptedCluster {
+  /** The description that came of it; secrets are names only. */
+  readonly description: z.infer<typeof descriptionSchema>;
+  /** What is there, in words, by kind: `3 nodes`, `web: group of 2`. */
+  readonly found: readonly { readonly kind: string; readonly name: string; readonly text: string }[];
+  /** What could not be read or has no place in a description. */
+  readonly reports: readonly Report[];
+}
+
+const nodeAddress = z.strictObject({ name: clusterName, ssh: sshAddressSchema });
+
+export const profileCalls = {
+  'profile.list': ask<readonly Profile[]>()(nothing),
+  'profile.get': ask<Profile>()(ofProfile),
+  /** Keeps a description under an id, new or changed. Host keys must be trusted before. */
+  'profile.put': ask<Profile>()(z.strictObject({ profile: profileId, description: z.unknown() })),
+  'profile.remove': ask<void>()(ofProfile),
+  /** As YAML, without secrets. */
+  'profile.export': ask<{ readonly yaml: string }>()(ofProfile),
+  /** Reads YAML without keeping it; its reports name the line. */
+  'profile.read': ask<z.infer<typeof descriptionSchema>>()(z.strictObject({ yaml: z.string().max(1_000_000) })),
+  /** Names of the secrets that the vault lacks. */
+  'secret.missing': ask<readonly string[]>()(ofProfile),
+  'secret.put': ask<void>()(
+    z.strictObject({ profile: profileId, name: z.string().max(200), value: z.string().max(100_000) }),
+  ),
+  /** Opens (or makes) the profile's vault for this engine's lifetime. */
+  'vault.unlock': ask<void>()(z.strictObject({ profile: profileId, passphrase: z.string().min(1).max(10_000) })),
+  'host-key.show': ask<ShownHostKey>()(nodeAddress),
+  'host-key.trust': ask<void>()(z.strictObject({ ...nodeAddress.shape, key: z.string().max(20_000) })),
+  /** Reads an existing cluster from one of its nodes; `AdoptedCluster` is the task's value. Changes nothing. */
+  'adopt.read': work<AdoptedCluster>()(z.strictObject({ profile: profileId, ssh: sshAddressSchema })),
+};
