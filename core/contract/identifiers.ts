@@ -8,7 +8,6 @@ export const clusterName = z
   .string()
   .min(1)
   .max(255)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   .regex(/^[^\u0000-\u001f\u007f]+$/);
 export const nothing = z.strictObject({});
 export const ofProfile = z.strictObject({ profile: profileId });

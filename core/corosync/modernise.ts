@@ -4,7 +4,7 @@ import { removeItem, set } from './edit.ts';
 import { dropDated } from './modernise/dated-keys.ts';
 import { changed, type Draft } from './modernise/draft.ts';
 import { nodelistFromMembers, numberNodes, soundQuorum } from './modernise/membership.ts';
-import { encrypt, tidyInterfaces, tidyTimes, useKnet } from './modernise/transport.ts';
+import { encrypt, tidyInterfaces, tidyTimes, takeKnet } from './modernise/transport.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { isPluginFile, validate } from './validate.ts';
@@ -41,7 +41,7 @@ export function modernise(text: string, context: ModerniseContext = {}): Moderni
   draft = nodelistFromMembers(draft);
   draft = dropTwice(draft);
   draft = dropDated(draft);
-  draft = useKnet(draft, { isOldGeneration: original.some(({ code }) => code === 'COROSYNC_TRANSPORT_CHANGED') });
+  draft = takeKnet(draft, { isOldGeneration: original.some(({ code }) => code === 'COROSYNC_TRANSPORT_CHANGED') });
   draft = encrypt(draft, { hadSecauth });
   draft = tidyInterfaces(draft);
   draft = nameCluster(draft, context.name);

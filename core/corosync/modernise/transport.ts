@@ -5,7 +5,7 @@ import { keySpec } from '../schema.ts';
 import { changed, type Draft } from './draft.ts';
 
 /** The transport becomes knet, said in so many words where it was another or the file is of the days of udp. */
-export function useKnet(draft: Draft, before: { readonly isOldGeneration: boolean }): Draft {
+export function takeKnet(draft: Draft, before: { readonly isOldGeneration: boolean }): Draft {
   const { file } = draft;
   const entry = entryAt(file, ['totem'], 'transport');
   if (entry === undefined ? !before.isOldGeneration : entry.value === 'knet') return draft;
