@@ -4,7 +4,7 @@ import { removeItem, set } from './edit.ts';
 import { dropDated } from './modernise/dated-keys.ts';
 import { changed, type Draft } from './modernise/draft.ts';
 import { nodelistFromMembers, numberNodes, soundQuorum } from './modernise/membership.ts';
-import { encrypt, tidyInterfaces, tidyTimes, takeKnet } from './modernise/transport.ts';
+import { encrypt, takeKnet, tidyInterfaces, tidyTimes } from './modernise/transport.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { isPluginFile, validate } from './validate.ts';
