@@ -16,7 +16,7 @@ export interface EngineHello {
   readonly practiceObstacles: readonly Report[];
 }
 
-export const contractVersion = 1;
+export { contractVersion } from './limits.ts';
 
 export const engineCalls = {
   'engine.hello': ask<EngineHello>()(nothing),

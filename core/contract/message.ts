@@ -3,8 +3,8 @@ import type { Report } from '../report.ts';
 
 /**
  * What goes over the wire, JSON, the same on every host (WebSocket frame, line of standard input, message port).
- * The caller numbers its calls; `stop` ends a follow; `ack` tells how many events of a follow were taken in, so that
- * the engine holds back when a screen is slow.
+ * The caller numbers its calls; `stop` ends a follow; `ack` tells how many events of a follow were taken in since the
+ * last ack, so that the engine holds back when a screen is slow.
  */
 export const requestMessage = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -24,7 +24,4 @@ export type ResponseMessage =
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown; readonly reports: readonly Report[] }
   | { readonly kind: 'failed'; readonly id: number; readonly reports: readonly Report[] };
 
-/** Events of one follow on their way at most, before the engine waits for an `ack`. */
-export const eventsInFlight = 64;
-/** Bytes of one message at most; more is a bug or an attack, and ends the connection. */
-export const messageBytes = 4_000_000;
+export { eventsInFlight, messageBytes } from './limits.ts';
