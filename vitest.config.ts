@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three tiers: pure (anywhere), lab (real nodes, one boot shared), bench is a program of its own. */
+/** Debian sid moves: its suite runs when it is asked for by name, and then alone decides how the run ends. */
+const isSidAsked = process.argv.some(
+  (word, at) => word === '--project=sid' || (word === 'sid' && process.argv[at - 1] === '--project'),
+);
+
+/** Three tiers: pure (anywhere), lab (real nodes, one boot shared), sid on request; bench is a program of its own. */
 export default defineConfig({
   test: {
     projects: [
@@ -12,19 +17,25 @@ export default defineConfig({
           env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
         },
       },
-      {
-        test: {
-          name: 'lab',
-          include: ['test/lab/**/*.test.ts'],
-          globalSetup: ['test/lab/practice.ts'],
-          fileParallelism: false,
-          // Real machines on a shared one: what fails twice is a failure; what is retried is told as such.
-          retry: 1,
-          testTimeout: 180_000,
-          hookTimeout: 600_000,
-          env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
-        },
-      },
+      onNodes('lab', 'test/lab'),
+      ...(isSidAsked ? [onNodes('sid', 'test/sid')] : []),
     ],
   },
 });
+
+/** A tier on real nodes. */
+function onNodes(name: string, folder: string) {
+  return {
+    test: {
+      name,
+      include: [`${folder}/**/*.test.ts`],
+      globalSetup: ['test/lab/practice.ts'],
+      fileParallelism: false,
+      // Real machines on a shared one: what fails twice is a failure; what is retried is told as such.
+      retry: 1,
+      testTimeout: 180_000,
+      hookTimeout: 600_000,
+      env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+    },
+  };
+}

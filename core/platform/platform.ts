@@ -95,7 +95,7 @@ export interface Paths {
   readonly pacemakerLog: string;
 }
 
-/** Major and minor releases, for example `3.1`. */
+/** Major and minor releases, for example `3.1`; with the patch where it decides, as for names of options. */
 export interface Versions {
   /** Below 3 there is neither knet nor a second link. */
   readonly corosync: string;

@@ -11,6 +11,8 @@ export interface Expected {
   readonly ownFiles?: readonly string[];
   /** What the client gets from http://ADDRESS/; nothing is asked where absent. */
   readonly page?: { readonly address: string; readonly holds: RegExp };
+  /** The name under which fencing is switched on: Pacemaker's own, which changed with 3.0.2. */
+  readonly fencingOption?: 'stonith-enabled' | 'fencing-enabled';
 }
 
 /** One line of a tool's XML that tells of a thing: its attributes by name. */
@@ -58,7 +60,7 @@ export async function expectMembership(lab: LabState): Promise<void> {
 }
 
 /** @see pcs(8) status xml, crm_mon(8), crm_verify(8), cibadmin(8) */
-async function expectResources(lab: LabState, { running }: Expected): Promise<void> {
+async function expectResources(lab: LabState, { running, fencingOption = 'stonith-enabled' }: Expected): Promise<void> {
   const [status, seen, crmMon] = await Promise.all([
     onFirst(lab, 'pcs status xml'),
     onFirst(lab, 'crm_mon --one-shot --inactive'),
@@ -89,7 +91,7 @@ async function expectResources(lab: LabState, { running }: Expected): Promise<vo
   const config = await onFirst(lab, 'pcs config');
   for (const id of new Set(running)) expect(config).toMatch(new RegExp(`Resource: ${id} \\(`));
   const options = await onFirst(lab, 'cibadmin --query --scope crm_config');
-  expect(options).toMatch(/name="stonith-enabled" value="true"/);
+  expect(options).toContain(`name="${fencingOption}" value="true"`);
   expect(options).not.toContain('dc-deadtime');
 }
 

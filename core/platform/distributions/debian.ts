@@ -27,7 +27,7 @@ const editions: Readonly<Record<string, Edition>> = {
   },
   sid: {
     version: 'sid',
-    versions: { corosync: '3.1', pacemaker: '3.0', pcs: '0.12', crmsh: '5.0' },
+    versions: { corosync: '3.1', pacemaker: '3.0.3', pcs: '0.12', crmsh: '5.0' },
     isProven: true,
     hasSplitFenceAgents: true,
   },

@@ -6,6 +6,7 @@ import { renderPcs } from '../../pacemaker/render/pcs.ts';
 import type { Step } from '../../plan/plan.ts';
 import { fenceProofSteps } from './fence-proof-steps.ts';
 import { type ClusterTexts, nodeSteps } from './node-steps.ts';
+import { optionNamesOf } from './pacemaker-names.ts';
 import { pcsSteps } from './pcs-steps.ts';
 import type { NodeSituation } from './situation.ts';
 import { servingStep, startSteps } from './start-steps.ts';
@@ -19,11 +20,12 @@ const firstStart = { 'dc-deadtime': '500ms' };
 /** The texts of the described cluster: files for the nodes, and the same in the shells' words. */
 export function clusterTexts(description: ClusterDescription, situations: readonly NodeSituation[]): ClusterTexts {
   const pcsVersion = situations[0]?.platform.versions.pcs ?? '0.12';
+  const names = optionNamesOf(situations);
   return {
     corosyncConf: fromDescription(description),
-    firstCib: firstCib(description, { temporary: firstStart }).xml,
-    pcs: renderPcs(description, pcsVersion),
-    crmsh: renderCrmsh(description),
+    firstCib: firstCib(description, { temporary: firstStart, names }).xml,
+    pcs: renderPcs(description, pcsVersion, names),
+    crmsh: renderCrmsh(description, names),
   };
 }
 

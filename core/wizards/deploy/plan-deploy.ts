@@ -4,7 +4,6 @@ import { crossCheck } from '../../cluster/cross-check.ts';
 import type { ClusterDescription } from '../../cluster/description.ts';
 import type { Profile } from '../../cluster/profile.ts';
 import { valueHazards } from '../../pacemaker/cib/value-hazards.ts';
-import { parseVersion } from '../../pacemaker/version.ts';
 import { hashFacts } from '../../plan/canonical.ts';
 import { definePlan } from '../../plan/define-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -15,6 +14,7 @@ import type { Transport } from '../../transport/transport.ts';
 import { clusterTexts, deploySteps } from './deploy.ts';
 import { destroySteps } from './destroy.ts';
 import type { ClusterTexts } from './node-steps.ts';
+import { oldestPacemaker } from './pacemaker-names.ts';
 import { checkRunning } from './running.ts';
 import type { NodeSituation } from './situation.ts';
 import { survey } from './survey.ts';
@@ -117,8 +117,7 @@ function writeTexts(description: ClusterDescription, situations: readonly NodeSi
 
 /** Values that the oldest Pacemaker among the nodes can't hold. */
 function hazards(description: ClusterDescription, situations: readonly NodeSituation[]): readonly Report[] {
-  const versions = [...new Set(situations.map(({ platform }) => platform.versions.pacemaker))].sort();
-  const oldest = parseVersion(`${versions[0]}.0`);
+  const oldest = oldestPacemaker(situations);
   return oldest ? valueHazards(description, oldest) : [];
 }
 

@@ -1,11 +1,14 @@
 import type { ClusterDescription } from '../../cluster/description.ts';
 import { type CibChange, diffConfiguration } from '../../pacemaker/cib/diff.ts';
-import { parseCib } from '../../pacemaker/cib/document.ts';
+import { type CibDocument, parseCib } from '../../pacemaker/cib/document.ts';
 import { firstCib } from '../../pacemaker/cib/from-description.ts';
 import { readCib } from '../../pacemaker/live.ts';
+import { classicNames, type OptionNames } from '../../pacemaker/option-names.ts';
 import { error, type Report, warning } from '../../report.ts';
+import { unwrap } from '../../result.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { corosyncConf } from './node-steps.ts';
+import { optionNamesOf } from './pacemaker-names.ts';
 import type { NodeSituation } from './situation.ts';
 
 /** Differences told at most; more would hide the first. */
@@ -29,7 +32,7 @@ export async function checkRunning(
   if (changed.length > 0) return changed.map(({ node }) => corosyncWouldChange(node));
   const [first] = running;
   const transport = first && nodes.get(first.node);
-  return transport ? differences(description, transport, signal) : [];
+  return transport ? differences(description, situations, transport, signal) : [];
 }
 
 function corosyncWouldChange(node: string): Report {
@@ -43,18 +46,15 @@ function corosyncWouldChange(node: string): Report {
 
 async function differences(
   description: ClusterDescription,
+  situations: readonly NodeSituation[],
   transport: Transport,
   signal: AbortSignal,
 ): Promise<readonly Report[]> {
   const live = await readCib(transport, { signal, deadlineMs: 20_000 });
   if (!live.ok) return live.reports;
-  const described = parseCib(firstCib(description).xml);
-  if (!described.ok) return described.reports;
-  // What a description never holds is no difference: the nodes' own section, what Pacemaker adds, clear secrets.
-  const told = diffConfiguration(live.value, described.value).filter(
-    ({ kind, what, after }) =>
-      kind !== 'removed' && !/dc-deadtime/.test(what) && !/quorate-secret|••/.test(after ?? ''),
-  );
+  // Both are right where options were renamed: the names of now, and those by which a cluster was made before.
+  const tries = [optionNamesOf(situations), classicNames].map((names) => compare(description, live.value, names));
+  const told = tries.reduce((fewest, one) => (one.length < fewest.length ? one : fewest));
   if (told.length === 0) return [];
   return [
     warning('DEPLOY_RESOURCES_DIFFER', `The running cluster differs from the description in ${told.length} places.`, {
@@ -63,6 +63,15 @@ async function differences(
       evidence: { output: told.slice(0, named).map(changeText).join('\n') },
     }),
   ];
+}
+
+function compare(description: ClusterDescription, live: CibDocument, names: OptionNames): readonly CibChange[] {
+  const described = unwrap(parseCib(firstCib(description, { names }).xml));
+  // What a description never holds is no difference: the nodes' own section, what Pacemaker adds, clear secrets.
+  return diffConfiguration(live, described).filter(
+    ({ kind, what, after }) =>
+      kind !== 'removed' && !/dc-deadtime/.test(what) && !/quorate-secret|••/.test(after ?? ''),
+  );
 }
 
 function changeText({ what, before, after }: CibChange): string {
