@@ -3,11 +3,13 @@ import type { descriptionSchema } from '../cluster/description.ts';
 import type { Profile } from '../cluster/profile.ts';
 import { sshAddressSchema } from '../cluster/ssh-address.ts';
 import type { Report } from '../report.ts';
+import type { CheckedDescription } from '../wizards/deploy-answers/check-description.ts';
 import { ask, work } from './call.ts';
 import { clusterName, nothing, ofProfile, profileId } from './identifiers.ts';
 
 export type { ClusterDescription, ClusterDescriptionInput } from '../cluster/description.ts';
 export type { Profile } from '../cluster/profile.ts';
+export type { CheckedDescription } from '../wizards/deploy-answers/check-description.ts';
 
 /** A host key on first contact, for a person to compare; `changed` and `revoked` can't be confirmed. */
 export interface ShownHostKey {
@@ -46,6 +48,8 @@ export const profileCalls = {
   'profile.export': ask<{ readonly yaml: string }>()(ofProfile),
   /** Reads YAML without keeping it; its reports name the line. */
   'profile.read': ask<z.infer<typeof descriptionSchema>>()(z.strictObject({ yaml: z.string().max(1_000_000) })),
+  /** What is wrong with a description, at which place, and the same as YAML. Keeps nothing, asks no machine. */
+  'description.check': ask<CheckedDescription>()(z.strictObject({ description: z.record(z.string(), z.unknown()) })),
   /** Names of the secrets that the vault lacks. */
   'secret.missing': ask<readonly string[]>()(ofProfile),
   'secret.put': ask<void>()(
