@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
 
@@ -90,4 +91,22 @@ export interface Transport {
   traffic(): Traffic;
   /** Closes the connection; later calls are a bug. */
   dispose(): Promise<void>;
+}
+
+/** A running command whose standard streams are this side's. */
+export interface ByteChannel {
+  /** Written: the command's standard input. Read: its standard output. Both honour back-pressure. */
+  readonly stream: Duplex;
+  /** The end of what it said on standard error so far. */
+  errorOutput(): string;
+  /** Why it ended; the exit code where sshd told it. */
+  readonly ended: Promise<{ readonly how: 'closed' | 'stopped' | 'lost'; readonly exitCode?: number }>;
+  /** Closes the channel; the command sees the end of its input. */
+  stop(): void;
+}
+
+/** A machine that can also carry a conversation: the engine near the cluster. */
+export interface ChannelTransport extends Transport {
+  /** Starts a command as the login user and hands out its standard streams; open until stopped or the signal. */
+  channel(argv: Argv, options: CallOptions): Promise<Result<ByteChannel>>;
 }

@@ -4,15 +4,17 @@ import { fail, ok, type Result } from '../../result.ts';
 import { Secret, type SecretSource } from '../../secret.ts';
 import type {
   Argv,
+  ByteChannel,
   CallOptions,
+  ChannelTransport,
   ExecOptions,
   LineStream,
   Output,
   RemoteFile,
   Traffic,
-  Transport,
   WriteRequest,
 } from '../transport.ts';
+import { openByteChannel } from './byte-channel.ts';
 import { commandLine, newToken } from './command-line.ts';
 import {
   commandCancelled,
@@ -51,12 +53,13 @@ interface Call {
 }
 
 /** A node over SSH. */
-export class SshTransport implements Transport {
+export class SshTransport implements ChannelTransport {
   readonly node: string;
   readonly #connection: Connection;
   readonly #address: SshAddress;
   readonly #secrets: SecretSource;
   readonly #streams = new Set<CommandLines>();
+  readonly #channels = new Set<ByteChannel>();
   #rootAccess: RootAccess | undefined;
   /** A password that was refused is not tried again over this connection: many machines lock the account. */
   #refused: Result<RootAccess> | undefined;
@@ -141,6 +144,16 @@ export class SshTransport implements Transport {
     return ok(lines);
   }
 
+  async channel(argv: Argv, options: CallOptions): Promise<Result<ByteChannel>> {
+    using start = limit(options);
+    const opened = await openByteChannel(this.#connection, argv, { signal: options.signal, limit: start });
+    if (opened.ok) {
+      this.#channels.add(opened.value);
+      void opened.value.ended.then(() => this.#channels.delete(opened.value));
+    }
+    return opened;
+  }
+
   async read(path: string, options: CallOptions): Promise<Result<RemoteFile | undefined>> {
     const ran: Ran = { node: this.node, command: `cat ${quote(path)}` };
     const maxBytes = readLimitBytes + 4096;
@@ -185,9 +198,9 @@ export class SshTransport implements Transport {
 
   /** Ends streams on the node, then the connection. Commands under way lose their answer. */
   async dispose(): Promise<void> {
-    const ending = [...this.#streams].map((lines) => {
-      lines.stop();
-      return lines.ended;
+    const ending: Promise<unknown>[] = [...this.#streams, ...this.#channels].map((open) => {
+      open.stop();
+      return open.ended;
     });
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, 3000);
