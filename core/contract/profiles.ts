@@ -17,6 +17,8 @@ export interface ShownHostKey {
   readonly port: number;
   readonly type: string;
   readonly fingerprint: string;
+  /** The fingerprint as a picture, line by line, as `ssh-keygen -lv` draws it. */
+  readonly randomart: readonly string[];
   /** The key itself, base64, as it is handed back to be trusted. */
   readonly key: string;
   /** Where the same key lies on the machine, to be compared on its console. */

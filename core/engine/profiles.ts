@@ -9,6 +9,7 @@ import { Secret } from '../secret.ts';
 import { fetchHostKey } from '../transport/ssh/connect.ts';
 import { judgeHostKey } from '../transport/ssh/known-hosts.ts';
 import { addHostKey, readKnownHosts } from '../transport/ssh/known-hosts-file.ts';
+import { randomart } from '../transport/ssh/randomart.ts';
 import { hostKeyReport } from '../transport/ssh/reports.ts';
 import { pcsPasswordSecret } from '../wizards/deploy/pcs-steps.ts';
 import { sshOptions } from './machines.ts';
@@ -22,6 +23,8 @@ export interface OfferedHostKey {
   readonly port: number;
   readonly type: string;
   readonly fingerprint: string;
+  /** The fingerprint as a picture, line by line, as `ssh-keygen -lv` draws it. */
+  readonly randomart: readonly string[];
   /** Where the same key lies on the machine, to be compared on its console. */
   readonly fileOnNode: string;
 }
@@ -130,7 +133,15 @@ async function confirmHostKeys(
       return fail(hostKeyReport({ node, host: ssh.host, port: ssh.port, user: ssh.user }, key, verdict));
     }
     const fileOnNode = `/etc/ssh/ssh_host_${key.type.replace(/^ssh-/, '').replace(/^ecdsa-.*/, 'ecdsa')}_key.pub`;
-    const offered = { node, host: ssh.host, port: ssh.port, type: key.type, fingerprint, fileOnNode };
+    const offered = {
+      node,
+      host: ssh.host,
+      port: ssh.port,
+      type: key.type,
+      fingerprint,
+      randomart: randomart(key),
+      fileOnNode,
+    };
     if (!(await options.confirmHostKey(offered))) {
       return fail(
         error('SSH_HOST_KEY_NOT_CONFIRMED', `The host key of ${node} was not confirmed: ${key.type} ${fingerprint}.`, {

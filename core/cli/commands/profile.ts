@@ -94,7 +94,8 @@ async function add(
         [
           `${key.node} (${key.host} port ${key.port}) answers with a host key that is not known yet:`,
           `  ${key.type} ${key.fingerprint}`,
-          `  On its own console, compare:  ssh-keygen -lf ${key.fileOnNode}`,
+          ...key.randomart.map((line) => `  ${line}`),
+          `  On its own console, compare:  ssh-keygen -lvf ${key.fileOnNode}`,
           '  Is it the same?',
         ].join('\n'),
         signal,
