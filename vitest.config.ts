@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['test/core/**/*.test.ts', 'test/renderer/**/*.test.ts'],
+          include: ['test/core/**/*.test.ts', 'test/renderer/**/*.test.ts', 'test/build/**/*.test.ts'],
           testTimeout: 20_000,
           env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
         },

@@ -8,7 +8,8 @@ export function testPackages(): readonly string[] {
   return existsSync('/run/systemd/system') ? ['sudo'] : ['openssh-server', 'sudo'];
 }
 
-function isDebianLike(): boolean {
+/** Whether packages are told and installed by APT here. */
+export function isDebianLike(): boolean {
   if (!existsSync('/etc/os-release') || !existsSync('/usr/bin/apt-get')) return false;
   return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
 }
