@@ -3,6 +3,7 @@ import type { ClusterDescriptionInput } from './cluster/description.ts';
 import { descriptionJsonSchema } from './cluster/json-schema.ts';
 import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
+import * as details from './engine/details.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
 import { withMachines } from './engine/machines.ts';
 import {
@@ -154,6 +155,26 @@ export class Engine {
   /** The cluster as it changes, until the signal. */
   watch(profile: Profile, { signal }: Pick<Work, 'signal'>): AsyncGenerator<ClusterView> {
     return watchCluster(this.#state, profile, signal);
+  }
+
+  nodeDetails(profile: Profile, node: string, asking: Pick<Work, 'signal'>) {
+    return details.nodeDetails(this.#state, profile, node, asking);
+  }
+
+  resourceDetails(profile: Profile, resource: string, asking: Pick<Work, 'signal'>) {
+    return details.resourceDetails(this.#state, profile, resource, asking);
+  }
+
+  rawConfiguration(profile: Profile, asking: Pick<Work, 'signal'>) {
+    return details.rawConfiguration(this.#state, profile, asking);
+  }
+
+  fenceProofs(profile: Profile, asking: Pick<Work, 'signal'>) {
+    return details.lastFenceProofs(this.#state, profile, asking);
+  }
+
+  linkLatency(profile: Profile, asking: Pick<Work, 'signal'>) {
+    return details.linkLatency(this.#state, profile, asking);
   }
 
   drillCrash(profile: Profile, options: DrillOptions): Promise<Result<KeptDrill>> {

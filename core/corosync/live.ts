@@ -44,6 +44,15 @@ export function readCmap(transport: Transport, options: CallOptions, prefix?: st
   return ask(transport, argv, options, parseCmap);
 }
 
+/**
+ * What knet counts and measures on the node’s links: `stats.knet.nodeN.linkM.…`, times in microseconds. Empty where
+ * the transport is another. Reports as `readQuorum`.
+ * @see corosync-cmapctl(8) -m stats, cmap_keys(7) stats.knet
+ */
+export function readKnetStats(transport: Transport, options: CallOptions): Promise<Result<Cmap>> {
+  return ask(transport, ['corosync-cmapctl', '-m', 'stats'], options, parseCmap);
+}
+
 async function ask<T>(
   transport: Transport,
   argv: Argv,

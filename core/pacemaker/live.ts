@@ -1,10 +1,14 @@
+import { agentNameSchema } from '../cluster/resource.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { type CibDocument, parseCib } from './cib/document.ts';
 import type { ClusterStatus } from './cluster-status.ts';
 import { parseCrmMon } from './crm-mon.ts';
+import { type AgentMetadata, parseMetadata } from './metadata.ts';
 import { type OptionNames, optionNames, optionNamesFrom, parseOptionList } from './option-names.ts';
+import { simulateFailed } from './simulate/parse-text.ts';
+import { parseScores, type Score } from './simulate/scores.ts';
 import { isAtLeast, type PacemakerVersion, parseVersion } from './version.ts';
 import { largestXml } from './xml/parse.ts';
 
@@ -70,6 +74,30 @@ export async function readOptionNames(transport: Transport, options: CallOptions
   const output = await transport.exec(list, options);
   const known = output.ok ? parseOptionList(output.value.stdout) : output;
   return ok(known.ok ? optionNamesFrom(known.value, version.value) : optionNames(version.value), known.reports);
+}
+
+/** How well each resource fits on each node now, as the scheduler adds it up. Reports CRM_SIMULATE_FAILED. */
+export async function readScores(transport: Transport, options: CallOptions): Promise<Result<readonly Score[]>> {
+  const argv = ['crm_simulate', '--live-check', '--show-scores'] as const;
+  const output = await transport.exec(argv, { ...options, expect: 'any', maxBytes: largestXml });
+  if (!output.ok) return output;
+  const { exitCode, stdout, stderr } = output.value;
+  return exitCode === 0 ? ok(parseScores(stdout)) : onNode(transport, simulateFailed(stderr || stdout));
+}
+
+/**
+ * What an agent that is installed on the node says of itself. Reports AGENT_NO_METADATA, and what the transport
+ * reports where there is no such agent.
+ * @see crm_resource(8) --show-metadata
+ */
+export async function readMetadata(
+  transport: Transport,
+  agent: string,
+  options: CallOptions,
+): Promise<Result<AgentMetadata>> {
+  const argv = ['crm_resource', '--show-metadata', agentNameSchema.parse(agent)] as const;
+  const output = await transport.exec(argv, options);
+  return output.ok ? onNode(transport, parseMetadata(output.value.stdout)) : output;
 }
 
 /** A parser does not know where its text came from; a person wants to. */
