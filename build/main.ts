@@ -3,6 +3,7 @@ import { bench } from './bench.ts';
 import { demo } from './demo.ts';
 import { lint } from './lint.ts';
 import { quorate } from './quorate.ts';
+import { renderer } from './renderer.ts';
 import { test } from './test.ts';
 
 const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
@@ -10,6 +11,7 @@ const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<number
   demo,
   lint,
   quorate,
+  renderer,
   test,
 };
 

@@ -1,0 +1,5 @@
+import type { Action } from './actions.ts';
+import { windowActions } from './window-actions.tsx';
+
+/** Every action there is: a new one is an entry in a list here. */
+export const allActions: readonly Action[] = [...windowActions];
