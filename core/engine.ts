@@ -3,6 +3,7 @@ import type { ClusterDescriptionInput } from './cluster/description.ts';
 import { descriptionJsonSchema } from './cluster/json-schema.ts';
 import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
+import { type Desk, openDesk } from './engine/desk.ts';
 import * as details from './engine/details.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
 import { withMachines } from './engine/machines.ts';
@@ -40,9 +41,12 @@ export class Engine {
   /** The practice cluster; nothing else of the engine knows that it is one. */
   readonly lab = lab;
   readonly isWell = isWell;
+  /** What only the screens need: tasks, drafts, last looks, host keys, the passphrase of a vault. */
+  readonly desk: Desk;
 
   constructor(options: EngineOptions) {
     this.#state = new EngineState(options);
+    this.desk = openDesk(this.#state);
   }
 
   async dispose(): Promise<void> {

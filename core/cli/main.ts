@@ -12,6 +12,7 @@ import { addLab } from './commands/lab.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProfile } from './commands/profile.ts';
 import { addRun } from './commands/run.ts';
+import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
 import { recordingScreen } from './demo/recording.ts';
 import { exitStatus } from './exit-status.ts';
@@ -87,7 +88,19 @@ const bind: Bind =
     }
   };
 
-for (const add of [addProfile, addImport, addCheck, addPlan, addRun, addStatus, addDrill, addAudit, addLab, addDemo]) {
+for (const add of [
+  addProfile,
+  addImport,
+  addCheck,
+  addPlan,
+  addRun,
+  addStatus,
+  addDrill,
+  addAudit,
+  addServe,
+  addLab,
+  addDemo,
+]) {
   add(program, bind);
 }
 

@@ -44,6 +44,8 @@ export class EngineState {
   readonly store: Store;
   readonly #passphrase: EngineOptions['passphrase'];
   readonly #vaults = new Map<string, Vault>();
+  /** Given on a screen, before the vault asks; kept for the engine's lifetime. */
+  readonly #given = new Map<string, Secret>();
 
   constructor(options: EngineOptions) {
     this.folder = options.folder ?? defaultFolder();
@@ -60,15 +62,23 @@ export class EngineState {
     const kept = this.#vaults.get(profile.id);
     if (kept) return kept;
     const file = profile.practice?.passphraseFile ?? process.env['QUORATE_PASSPHRASE_FILE'];
-    const passphrase = file ? () => passphraseOf(file) : this.#passphrase;
+    const asked: EngineOptions['passphrase'] = async (about) =>
+      this.#given.get(profile.id) ?? (await this.#passphrase?.(about));
+    const passphrase = file ? () => passphraseOf(file) : asked;
     const vault = openVault({
       folder: this.folder,
       profileId: profile.id,
-      ...(passphrase ? { passphrase } : {}),
+      passphrase,
       ...(profile.practice ? { keyring: false as const } : {}),
     });
     this.#vaults.set(profile.id, vault);
     return vault;
+  }
+
+  /** Takes the passphrase of a profile's vault, or takes it back. */
+  givePassphrase(profileId: string, passphrase: Secret | undefined): void {
+    if (passphrase) this.#given.set(profileId, passphrase);
+    else this.#given.delete(profileId);
   }
 
   forgetVault(profileId: string): void {

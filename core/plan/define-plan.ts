@@ -9,6 +9,8 @@ export interface PlanDraft {
   readonly facts: unknown;
   readonly steps: readonly Step[];
   readonly reports?: readonly Report[];
+  readonly blastRadius?: readonly string[];
+  readonly typeToConfirm?: string;
   /** ISO 8601; now unless told. Part of the id, so that planning anew never takes up an old run. */
   readonly createdAt?: string;
 }
@@ -27,6 +29,8 @@ export function definePlan(draft: PlanDraft): Plan {
     createdAt: draft.createdAt ?? new Date().toISOString(),
     factsHash: hashFacts(facts),
     steps: inOrder(draft.steps),
+    ...(draft.blastRadius === undefined ? {} : { blastRadius: draft.blastRadius }),
+    ...(draft.typeToConfirm === undefined ? {} : { typeToConfirm: draft.typeToConfirm }),
   };
   return { id: sha256(canonicalJson(body)).slice(0, 12), ...body, facts, reports: draft.reports ?? [] };
 }

@@ -3,12 +3,15 @@ import { isAbsolute, join } from 'node:path';
 import type { Journal } from '../plan/journal.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { openDatabase } from './database.ts';
+import { type Drafts, openDrafts } from './drafts.ts';
 import { type Durations, openDurations } from './durations.ts';
 import { openJournal } from './journal.ts';
+import { type LastSeenStore, openLastSeen } from './last-seen.ts';
 import { openPlans, type Plans } from './plans.ts';
 import { openProfiles, type Profiles } from './profiles.ts';
 import { openRecords, type Records } from './records.ts';
 import { openRuns, type Runs } from './runs.ts';
+import { openTasks, type TaskStore } from './tasks.ts';
 
 /** All that Quorate remembers, in one folder. Several processes may have it open; secrets are in the vault instead. */
 export interface Store {
@@ -21,6 +24,9 @@ export interface Store {
   readonly audit: Audit;
   readonly drills: Records;
   readonly verdicts: Records;
+  readonly tasks: TaskStore;
+  readonly drafts: Drafts;
+  readonly lastSeen: LastSeenStore;
   /** Closes the database; later calls are a bug. */
   dispose(): void;
 }
@@ -54,6 +60,9 @@ export function openStore(folder: string): Store {
     audit: openAudit(database, file),
     drills: openRecords(database, file, 'drill'),
     verdicts: openRecords(database, file, 'verdict'),
+    tasks: openTasks(database, file),
+    drafts: openDrafts(database, file),
+    lastSeen: openLastSeen(database, file),
     dispose: () => database.close(),
   };
 }

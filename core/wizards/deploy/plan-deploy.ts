@@ -131,10 +131,16 @@ export async function planDestroy(
   const situations = await surveyAll(description, nodes, work);
   if (!situations.ok) return situations;
   const files = new Map(situations.value.map((situation) => [situation.node, situation.files]));
+  const names = description.nodes.map(({ name }) => name).join(', ');
   return ok(
     definePlan({
       profileId: profile.id,
-      title: `Destroy ${description.name} on ${description.nodes.map(({ name }) => name).join(', ')}`,
+      title: `Destroy ${description.name} on ${names}`,
+      blastRadius: [
+        `Every service of ${description.name} stops on ${names}, and stays stopped.`,
+        'Packages and the data of the services stay where they are.',
+      ],
+      typeToConfirm: description.name,
       facts: factsOf(situations.value),
       steps: destroySteps(description, files),
       reports: situations.reports,
