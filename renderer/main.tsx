@@ -12,7 +12,7 @@ import { createBridge } from './bridge/bridge.ts';
 import { carrierOf } from './bridge/carrier.ts';
 
 followTheme();
-const host = document.getElementById('quorate');
+const host = document.getElementById('screen');
 if (!host) throw new Error('the page lacks its host element');
 createRoot(host).render(
   <BridgeProvider bridge={observeFailures(createBridge(carrierOf(window)))}>
