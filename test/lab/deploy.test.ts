@@ -51,7 +51,7 @@ for (const release of ['bookworm', 'trixie'] as const) {
     test('is taken back by undo: packages, units and files, and what could not be is told', async () => {
       const undone = expectDone(await undoRun(ground.state, outcome.runId, quiet()), 'undone');
       const kept = undone.steps.filter(({ state }) => state === 'kept').map(({ stepId }) => stepId);
-      expect(kept).toEqual(['cluster/dc-deadtime']);
+      expect(kept).toEqual(['cluster/first-start']);
       expect(undone.reports).toMatchObject([{ code: 'UNDO_NOT_POSSIBLE', node: 'node1' }]);
       const lines = (text: string) => text.split('\n').filter((line) => !leftByPackages.test(line));
       const after = await onEach(ground.lab, snapshot);

@@ -92,7 +92,7 @@ async function expectResources(lab: LabState, { running, fencingOption = 'stonit
   for (const id of new Set(running)) expect(config).toMatch(new RegExp(`Resource: ${id} \\(`));
   const options = await onFirst(lab, 'cibadmin --query --scope crm_config');
   expect(options).toContain(`name="${fencingOption}" value="true"`);
-  expect(options).not.toContain('dc-deadtime');
+  expect(options).not.toMatch(/dc-deadtime|startup-fencing/);
 }
 
 /** @see pcs(8) stonith status, stonith_admin(8) --list */

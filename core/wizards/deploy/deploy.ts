@@ -5,17 +5,12 @@ import { renderCrmsh } from '../../pacemaker/render/crmsh.ts';
 import { renderPcs } from '../../pacemaker/render/pcs.ts';
 import type { Step } from '../../plan/plan.ts';
 import { fenceProofSteps } from './fence-proof-steps.ts';
+import { firstStartOptions } from './first-start.ts';
 import { type ClusterTexts, nodeSteps } from './node-steps.ts';
 import { optionNamesOf } from './pacemaker-names.ts';
 import { pcsSteps } from './pcs-steps.ts';
 import type { NodeSituation } from './situation.ts';
 import { servingStep, startSteps } from './start-steps.ts';
-
-/**
- * Shorter than Pacemaker's 20 s, which its first election waits for peers: they are all members of corosync by then.
- * Tried: a member whose Pacemaker is not there yet is pending, and not fenced.
- */
-const firstStart = { 'dc-deadtime': '500ms' };
 
 /** The texts of the described cluster: files for the nodes, and the same in the shells' words. */
 export function clusterTexts(description: ClusterDescription, situations: readonly NodeSituation[]): ClusterTexts {
@@ -23,7 +18,7 @@ export function clusterTexts(description: ClusterDescription, situations: readon
   const names = optionNamesOf(situations);
   return {
     corosyncConf: fromDescription(description),
-    firstCib: firstCib(description, { temporary: firstStart, names }).xml,
+    firstCib: firstCib(description, { temporary: firstStartOptions(description), names }).xml,
     pcs: renderPcs(description, pcsVersion, names),
     crmsh: renderCrmsh(description, names),
   };

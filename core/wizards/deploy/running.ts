@@ -70,7 +70,7 @@ function compare(description: ClusterDescription, live: CibDocument, names: Opti
   // What a description never holds is no difference: the nodes' own section, what Pacemaker adds, clear secrets.
   return diffConfiguration(live, described).filter(
     ({ kind, what, after }) =>
-      kind !== 'removed' && !/dc-deadtime/.test(what) && !/quorate-secret|••/.test(after ?? ''),
+      kind !== 'removed' && !/dc-deadtime|startup-fencing/.test(what) && !/quorate-secret|••/.test(after ?? ''),
   );
 }
 

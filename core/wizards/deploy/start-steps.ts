@@ -1,8 +1,9 @@
 import type { ClusterDescription } from '../../cluster/description.ts';
 import type { Command, Test } from '../../plan/action.ts';
-import { awaitStep, commandStep, unitStep } from '../../plan/make.ts';
+import { awaitStep, unitStep } from '../../plan/make.ts';
 import type { Step } from '../../plan/plan.ts';
 import { everyNodeOnline, everyResourceRunning } from './crm-mon-pattern.ts';
+import { endFirstStart } from './first-start.ts';
 import type { NodeSituation } from './situation.ts';
 
 const status = ['crm_mon', '--one-shot', '--output-as=xml'] as const;
@@ -57,21 +58,22 @@ export function startSteps(
   if (ready.length === 0 && down.length === 0) return enables([]);
   const wait = (id: string, title: string, until: Test, deadlineMs: number, dependsOn: readonly string[]) =>
     awaitStep({ id, node: null, via, title, until, everyMs: 300, deadlineMs, explain, dependsOn, usualMs: 3_000 });
+  const corosyncRuns = [...ready, ...startCorosync.map(({ id }) => id)];
   const quorum = wait(
     'cluster/quorum',
     'Wait for quorum of all nodes',
     { argv: ['corosync-quorumtool', '-s'], matches: `^Nodes:\\s+${nodes.length}$[\\s\\S]*^Quorate:\\s+Yes` },
     60_000,
-    [...ready, ...startCorosync.map(({ id }) => id)],
+    corosyncRuns,
   );
-  // Only now: a Pacemaker that has quorum without a node, and does not see it within dc-deadtime, would fence it.
+  // Beside corosync's links, which take longer than Pacemaker's daemons; endFirstStart says why no node is fenced.
   const startPacemaker = down.map(({ node }) =>
     unitStep({
       node,
       unit: 'pacemaker.service',
       active: true,
       title: 'Start Pacemaker',
-      dependsOn: [quorum.id],
+      dependsOn: corosyncRuns,
       ...(node === via ? { pcs: ['pcs cluster start --all'], crmsh: ['crm cluster start --all'] } : {}),
     }),
   );
@@ -89,26 +91,32 @@ export function startSteps(
     180_000,
     [online.id],
   );
-  const withoutDeadtime: Test = { argv: ['cibadmin', '--query', '--scope', 'crm_config'], lacks: 'name="dc-deadtime"' };
-  const deadtime = commandStep({
-    id: 'cluster/dc-deadtime',
-    node: null,
-    via,
-    title: 'Set dc-deadtime back to its default',
-    probe: withoutDeadtime,
-    run: [{ argv: ['crm_attribute', '--type', 'crm_config', '--name', 'dc-deadtime', '--delete'] }],
-    verify: withoutDeadtime,
-    dependsOn: [online.id],
-    undoing: { irreversible: 'the short value was only for the first start' },
-    pcs: ['pcs property unset dc-deadtime'],
-    crmsh: ['crm configure property dc-deadtime='],
-  });
+  // A change of an option in the first transition would begin it anew; a service that does not start must not keep
+  // the options of the first start alive.
+  const settled = wait(
+    'cluster/settled',
+    'Wait until nothing is in transition',
+    { argv: ['crm_resource', '--wait', '--timeout=5s'] },
+    180_000,
+    [online.id],
+  );
+  const firstStartEnds = endFirstStart(description, via, [settled.id]);
   const verified = wait(
     'cluster/verify',
     'Let Pacemaker verify the live configuration',
     { argv: ['crm_verify', '--live-check', '-V'] },
     10_000,
-    [running.id, deadtime.id],
+    [running.id, firstStartEnds.id],
   );
-  return [...startCorosync, quorum, ...startPacemaker, online, running, deadtime, ...enables([running.id]), verified];
+  return [
+    ...startCorosync,
+    ...startPacemaker,
+    quorum,
+    online,
+    running,
+    settled,
+    firstStartEnds,
+    ...enables([running.id]),
+    verified,
+  ];
 }
