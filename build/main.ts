@@ -1,4 +1,5 @@
 /** Behind build/start.mjs, under Node 24: one task a word. */
+import { app } from './app.ts';
 import { bench } from './bench.ts';
 import { demo } from './demo.ts';
 import { lint } from './lint.ts';
@@ -7,6 +8,7 @@ import { renderer } from './renderer.ts';
 import { test } from './test.ts';
 
 const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  app,
   bench,
   demo,
   lint,
