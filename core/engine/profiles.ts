@@ -7,8 +7,7 @@ import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { Secret } from '../secret.ts';
 import { fetchHostKey } from '../transport/ssh/connect.ts';
-import { judgeHostKey } from '../transport/ssh/known-hosts.ts';
-import { addHostKey, readKnownHosts } from '../transport/ssh/known-hosts-file.ts';
+import { addHostKey } from '../transport/ssh/known-hosts-file.ts';
 import { randomart } from '../transport/ssh/randomart.ts';
 import { hostKeyReport } from '../transport/ssh/reports.ts';
 import { pcsPasswordSecret } from '../wizards/deploy/pcs-steps.ts';
@@ -123,10 +122,7 @@ async function confirmHostKeys(
   for (const { name: node, ssh } of machines) {
     const shown = await fetchHostKey(ssh, { node, ...sshOptions(state, undefined, options.signal) });
     if (!shown.ok) return shown;
-    const { key, fingerprint } = shown.value;
-    const known = await readKnownHosts(knownHosts);
-    if (!known.ok) return known;
-    const verdict = judgeHostKey(known.value, ssh.host, ssh.port, key);
+    const { key, fingerprint, verdict } = shown.value;
     if (verdict.kind === 'trusted') continue;
     // A changed or revoked key is no question for a person at a prompt: it is a hard stop.
     if (verdict.kind !== 'unknown' && verdict.kind !== 'authority-only') {

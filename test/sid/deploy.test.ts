@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { webService } from '../../core/cli/demo/web-service.ts';
+import type { ClusterDescriptionInput } from '../../core/cluster/description.ts';
 import { drillCrash } from '../../core/engine/drills.ts';
 import { undoRun } from '../../core/engine/plans.ts';
 import { unwrap } from '../../core/result.ts';
@@ -7,21 +8,41 @@ import { expectDone, type Ground, makeGround, onEach, quiet } from '../lab/deplo
 import { attributes, expectCluster } from '../lab/inspect.ts';
 import { describeOnNodes, onNode } from '../lab/practice.ts';
 
+/**
+ * Apache by its unit: its agent (resource-agents 4.18.0) makes no folder under /run, where sid's apache2 has its PidFile
+ * since it left /var/run, so that `ocf:heartbeat:apache` says "environment is invalid" there.
+ */
+function onSid(service: Partial<ClusterDescriptionInput>): Partial<ClusterDescriptionInput> {
+  const resources = service.resources?.map((resource) =>
+    resource.type !== 'group'
+      ? resource
+      : {
+          ...resource,
+          members: resource.members.map((member) =>
+            member.id === 'web-server' ? { ...member, agent: 'systemd:apache2', parameters: {} } : member,
+          ),
+        },
+  );
+  return { ...service, ...(resources ? { resources } : {}) };
+}
+
 /** Debian sid, where `stonith-*` became `fencing-*`; `npm test -- --project sid`. */
 describeOnNodes('a web service on three bare nodes of Debian sid', () => {
   let ground: Ground;
-  let runId: string;
+  let runId: string | undefined;
   const ask = async (line: string) => (await onNode(ground.lab, 'node1', line)).stdout;
 
   beforeAll(async () => {
     ground = await makeGround('sid', { release: 'sid' });
-    ground.describe(webService(ground.service));
+    ground.describe(onSid(webService(ground.service)));
   }, 1_500_000);
   afterAll(() => ground?.dispose());
 
   test("is deployed, as the cluster's own tools see it", async () => {
     const plan = await ground.plan();
-    runId = expectDone(await ground.apply(plan)).runId;
+    const outcome = expectDone(await ground.apply(plan));
+    // A second try finds everything there; what is taken back at the end is what was done at first.
+    runId ??= outcome.runId;
     // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
     const versions = await ask("dpkg-query -W -f '${Package} ${Version}\\n' pacemaker corosync pcs resource-agents");
     process.stderr.write(`sid today: ${versions.replaceAll('\n', ', ')}\n`);
@@ -52,7 +73,7 @@ describeOnNodes('a web service on three bare nodes of Debian sid', () => {
   }, 400_000);
 
   test('is taken back by undo', async () => {
-    expectDone(await undoRun(ground.state, runId, quiet()), 'undone');
+    expectDone(await undoRun(ground.state, runId ?? '', quiet()), 'undone');
     const remains =
       'ls -d /etc/corosync /var/lib/pacemaker /var/lib/corosync 2>/dev/null; pgrep -l "corosync|pacemaker|pcsd" || true';
     expect(await onEach(ground.lab, remains)).toEqual(['', '', '']);

@@ -4,6 +4,7 @@ import type { ChannelTransport } from '../transport.ts';
 import { Connection } from './connection.ts';
 import { dialForHostKey } from './dial.ts';
 import { fingerprint, type HostKey } from './host-key.ts';
+import type { HostKeyVerdict } from './known-hosts.ts';
 import { addressInvalid } from './reports.ts';
 import type { DialOptions } from './session.ts';
 import { SshTransport } from './ssh-transport.ts';
@@ -32,6 +33,8 @@ export interface ShownHostKey {
   readonly key: HostKey;
   /** `SHA256:…` as `ssh-keygen -l` prints it. */
   readonly fingerprint: string;
+  /** What is known of it already; a good host certificate makes it trusted. */
+  readonly verdict: HostKeyVerdict;
 }
 
 /**
@@ -41,8 +44,8 @@ export interface ShownHostKey {
 export async function fetchHostKey(address: SshAddress, options: ConnectOptions): Promise<Result<ShownHostKey>> {
   const checked = checkAddress(address, options.node);
   if (!checked.ok) return checked;
-  const key = await dialForHostKey(checked.value, options);
-  return key.ok ? ok({ key: key.value, fingerprint: fingerprint(key.value) }) : key;
+  const seen = await dialForHostKey(checked.value, options);
+  return seen.ok ? ok({ ...seen.value, fingerprint: fingerprint(seen.value.key) }) : seen;
 }
 
 function checkAddress(address: SshAddress, node: string): Result<SshAddress> {

@@ -3,11 +3,19 @@ import type { SshAddress, SshHop } from '../../cluster/ssh-address.ts';
 import type { Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { type Limit, limit } from './deadline.ts';
-import type { HostKey } from './host-key.ts';
-import { type KnownHost, pinnedKeys } from './known-hosts.ts';
+import { certify } from './host-certificate-scan.ts';
+import { pinnedKeys } from './known-hosts.ts';
 import { readKnownHosts } from './known-hosts-file.ts';
 import { connectCancelled, connectDeadline, type Endpoint, jumpFailed, unreachable } from './reports.ts';
-import { type DialOptions, type Link, logIn, lookAtHostKey, type Way } from './session.ts';
+import {
+  type DialOptions,
+  type Known,
+  type Link,
+  logIn,
+  lookAtHostKey,
+  type SeenHostKey,
+  type Way,
+} from './session.ts';
 import { openSocket } from './socket.ts';
 
 /** Connects through all jump hosts to the machine, each host key verified and each login made on its own. */
@@ -16,11 +24,11 @@ export function dial(address: SshAddress, options: DialOptions): Promise<Result<
 }
 
 /** Goes as far as the machine's host key and ends there: nothing is sent to it that tells who asks. */
-export function dialForHostKey(address: SshAddress, options: DialOptions): Promise<Result<HostKey>> {
+export function dialForHostKey(address: SshAddress, options: DialOptions): Promise<Result<SeenHostKey>> {
   return travel(address, options, (_hop, at, way, stop, known) => lookAtHostKey(at, way, stop, options, known));
 }
 
-type Arrive<T> = (hop: SshHop, at: Endpoint, way: Way, stop: Limit, known: readonly KnownHost[]) => Promise<Result<T>>;
+type Arrive<T> = (hop: SshHop, at: Endpoint, way: Way, stop: Limit, known: Known) => Promise<Result<T>>;
 
 async function travel<T>(address: SshAddress, options: DialOptions, arrive: Arrive<T>): Promise<Result<T>> {
   using stop = limit(options);
@@ -45,19 +53,24 @@ async function travel<T>(address: SshAddress, options: DialOptions, arrive: Arri
     return fail(jumpFailed(options.node, station.at, index + 1), ...reports);
   };
   for (const [index, { hop, at }] of stations.entries()) {
+    const pins = pinnedKeys(hop.host, hop.port, hop.hostKeys);
+    const lines = [...pins, ...known.value];
+    const certified = await certify(at, lines, { isDirect: index === 0, signal: stop.signal });
+    const toldBefore: Known = {
+      lines: [...certified.lines, ...lines],
+      ...(certified.why === undefined ? {} : { whyUncertified: certified.why }),
+    };
     if (way === undefined) {
       const opened = await openSocket(at, stop, options.deadlineMs);
       if (!opened.ok) return brokenAt(index, opened.reports);
       const socket = opened.value;
       way = { socket, stream: socket, close: () => void socket.destroy() };
     }
-    const pins = pinnedKeys(hop.host, hop.port, hop.hostKeys);
-    const lines = [...pins, ...known.value];
     if (index === jumps.length) {
-      const arrived = await arrive(hop, at, way, stop, lines);
+      const arrived = await arrive(hop, at, way, stop, toldBefore);
       return arrived.ok ? arrived : brokenAt(index, arrived.reports);
     }
-    const link = await logIn(hop, at, way, stop, options, lines);
+    const link = await logIn(hop, at, way, stop, options, toldBefore);
     if (!link.ok) return brokenAt(index, link.reports);
     way = { ...way, close: () => link.value.close() };
     const next = stations[index + 1];

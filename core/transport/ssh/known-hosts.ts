@@ -16,7 +16,7 @@ export interface KnownHost {
 export type HostKeyVerdict =
   | { readonly kind: 'trusted' }
   | { readonly kind: 'unknown' }
-  /** A certificate authority stands for the host, but its certificates cannot be checked here. */
+  /** A certificate authority stands for the host, but no certificate of it speaks for this key. */
   | { readonly kind: 'authority-only'; readonly by: KnownHost }
   | { readonly kind: 'changed'; readonly known: KnownHost }
   /** The host is known by keys of other types only. */
@@ -67,7 +67,7 @@ function matchesHashed(names: string, name: string): boolean {
 }
 
 /** `*` and `?` without a regular expression, so that no pattern in a file can make it slow. */
-function matchesPattern(pattern: string, name: string): boolean {
+export function matchesPattern(pattern: string, name: string): boolean {
   let p = 0;
   let n = 0;
   let star = -1;

@@ -89,8 +89,15 @@ export function jumpFailed(node: string, hop: Endpoint, position: number): Repor
   });
 }
 
+const capital = (clause: string): string => clause.replace(/^(?:host|it)/, (word) => (word === 'it' ? 'It' : 'Host'));
+
 /** Every verdict but `trusted`, told. Nothing was sent to the host: the connection ended before authentication. */
-export function hostKeyReport(at: Endpoint, key: HostKey, verdict: HostKeyVerdict): Report {
+export function hostKeyReport(
+  at: Endpoint,
+  key: HostKey,
+  verdict: HostKeyVerdict,
+  whyUncertified = 'host certificates cannot be checked here',
+): Report {
   const shown = `${fingerprint(key)} (${key.type})`;
   const nothingSent = 'No user name, key or password has been sent.';
   const check = `On the console of ${at.node} run "for f in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $f; done"`;
@@ -128,7 +135,7 @@ export function hostKeyReport(at: Endpoint, key: HostKey, verdict: HostKeyVerdic
     case 'authority-only':
       return error('SSH_HOST_KEY_UNKNOWN', `${place(at)} is known by a certificate authority only.`, {
         node: at.node,
-        why: `Host certificates cannot be checked here, so the key itself must be known. ${nothingSent}`,
+        why: `${capital(whyUncertified)}, so the key itself must be known. ${nothingSent}`,
         next: `${check}, compare with ${fingerprint(key)} and add the key to the profile.`,
         evidence: { ...evidence, file: verdict.by.file, line: verdict.by.line },
       });

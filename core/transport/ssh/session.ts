@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../result.ts';
 import { authenticationOrder, type CredentialSources, gatherCredentials } from './authentication.ts';
 import type { Limit } from './deadline.ts';
 import { type HostKey, parseHostKey, preferKnownTypes, strictVerifier } from './host-key.ts';
-import { judgeHostKey, type KnownHost, linesFor } from './known-hosts.ts';
+import { type HostKeyVerdict, judgeHostKey, type KnownHost, linesFor } from './known-hosts.ts';
 import type { KnownHosts } from './known-hosts-file.ts';
 import {
   authFailed,
@@ -51,9 +51,16 @@ export interface Way {
   close(): void;
 }
 
+/** What is known of a machine before it shows its key. */
+export interface Known {
+  readonly lines: readonly KnownHost[];
+  /** Why no host certificate speaks for it, as a clause; absent where none was looked for. */
+  readonly whyUncertified?: string;
+}
+
 type Verify = { readonly verifier: (key: Buffer) => boolean; readonly denied: () => Report | undefined };
 
-function verification(at: Endpoint, known: readonly KnownHost[]): Verify {
+function verification(at: Endpoint, known: Known): Verify {
   let denied: Report | undefined;
   const verifier = strictVerifier((blob) => {
     const key = parseHostKey(blob);
@@ -61,16 +68,16 @@ function verification(at: Endpoint, known: readonly KnownHost[]): Verify {
       denied = hostKeyUnreadable(at);
       return false;
     }
-    const verdict = judgeHostKey(known, at.host, at.port, key);
+    const verdict = judgeHostKey(known.lines, at.host, at.port, key);
     if (verdict.kind === 'trusted') return true;
-    denied = hostKeyReport(at, key, verdict);
+    denied = hostKeyReport(at, key, verdict, known.whyUncertified);
     return false;
   });
   return { verifier, denied: () => denied };
 }
 
-function sessionConfig(at: Endpoint, way: Way, known: readonly KnownHost[], options: DialOptions) {
-  const types = linesFor(known, at.host, at.port)
+function sessionConfig(at: Endpoint, way: Way, known: Known, options: DialOptions) {
+  const types = linesFor(known.lines, at.host, at.port)
     .filter((line) => line.marker === undefined)
     .map((line) => line.key.type);
   return {
@@ -103,7 +110,7 @@ export async function logIn(
   way: Way,
   stop: Limit,
   options: DialOptions,
-  known: readonly KnownHost[],
+  known: Known,
 ): Promise<Result<Link>> {
   const { credentials, reports } = await gatherCredentials(hop, at, options);
   // Closed while keys were read: ssh2 would wait for an end that was told before it listened.
@@ -173,17 +180,23 @@ export async function logIn(
   }
 }
 
+/** A key that a machine showed, and what is known of it. */
+export interface SeenHostKey {
+  readonly key: HostKey;
+  readonly verdict: HostKeyVerdict;
+}
+
 /** Makes the handshake up to the host key, and ends there. */
 export async function lookAtHostKey(
   at: Endpoint,
   way: Way,
   stop: Limit,
   options: DialOptions,
-  known: readonly KnownHost[],
-): Promise<Result<HostKey>> {
+  known: Known,
+): Promise<Result<SeenHostKey>> {
   const client = new ssh2.Client();
   const hasSpoken = listen(way);
-  const { promise, resolve } = Promise.withResolvers<Result<HostKey>>();
+  const { promise, resolve } = Promise.withResolvers<Result<SeenHostKey>>();
   let lastError = 'the server closed the connection';
   const onAbort = (): void => {
     const cancelled = stop.cause() === 'cancelled';
@@ -191,7 +204,8 @@ export async function lookAtHostKey(
   };
   const hostVerifier = strictVerifier((blob) => {
     const key = parseHostKey(blob);
-    resolve(key === undefined ? fail(hostKeyUnreadable(at)) : ok(key));
+    if (key === undefined) resolve(fail(hostKeyUnreadable(at)));
+    else resolve(ok({ key, verdict: judgeHostKey(known.lines, at.host, at.port, key) }));
     return false;
   });
   client.on('error', (cause) => {

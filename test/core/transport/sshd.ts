@@ -56,9 +56,13 @@ noisy ALL=(ALL) NOPASSWD: ALL
 
 /**
  * Starts OpenSSH's own server on 127.0.0.1, in a mount and pid namespace of its own: its users, its sudoers, a disk of
- * 256 KiB at /srv. Nothing of the machine is changed, and its end ends everything in it.
+ * 256 KiB at /srv. Nothing of the machine is changed, and its end ends everything in it. `prepare` may put files beside
+ * the host key before the start, and gives more lines of the configuration.
  */
-export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
+export async function startSshd(
+  config: readonly string[] = [],
+  prepare: (file: (name: string) => string) => Promise<readonly string[]> = async () => [],
+): Promise<Sshd> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-sshd-'));
   await chmod(folder, 0o755);
   const file = (name: string): string => join(folder, name);
@@ -93,6 +97,7 @@ export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
   const keys = await Promise.all(['user.pub', 'locked.pub'].map((name) => readFile(file(name), 'utf8')));
   await writeFile(file('authorized_keys'), keys.join(''), { mode: 0o644 });
   const port = await freePort();
+  const prepared = await prepare(file);
   await writeFile(
     file('sshd_config'),
     [
@@ -107,6 +112,7 @@ export async function startSshd(config: readonly string[] = []): Promise<Sshd> {
       'MaxStartups 100:30:200',
       'AllowTcpForwarding yes',
       ...config,
+      ...prepared,
       '',
     ].join('\n'),
   );
