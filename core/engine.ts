@@ -3,9 +3,11 @@ import type { ClusterDescriptionInput } from './cluster/description.ts';
 import { descriptionJsonSchema } from './cluster/json-schema.ts';
 import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
+import type { SshAddress } from './cluster/ssh-address.ts';
 import { type Desk, openDesk } from './engine/desk.ts';
 import * as details from './engine/details.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
+import { type ConnectHost, connectHost, hostKeysKnown } from './engine/hosts.ts';
 import { withMachines } from './engine/machines.ts';
 import {
   type ApplyOptions,
@@ -29,7 +31,7 @@ import type { RunOutcome } from './plan/execute.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Report } from './report.ts';
 import { fail, ok, type Result } from './result.ts';
-import type { Secret } from './secret.ts';
+import type { Secret, SecretSource } from './secret.ts';
 import type { Audit } from './store/audit.ts';
 import type { RunRecord, RunSummary } from './store/runs.ts';
 
@@ -183,6 +185,21 @@ export class Engine {
 
   drillCrash(profile: Profile, options: DrillOptions): Promise<Result<KeptDrill>> {
     return drillCrash(this.#state, profile, options);
+  }
+
+  /** Connects to a machine of no profile, for the engine near the cluster. Reports SSH_*. */
+  connectHost(address: SshAddress, options: ConnectHost): ReturnType<typeof connectHost> {
+    return connectHost(this.#state, address, options);
+  }
+
+  /** Host keys that are known here. Reports SSH_KNOWN_HOSTS_UNREADABLE. */
+  hostKeysKnown(): ReturnType<typeof hostKeysKnown> {
+    return hostKeysKnown(this.#state);
+  }
+
+  /** Looks secrets of a profile up; throws a `ReportError` where the vault stays locked. */
+  secretsOf(profile: Profile): SecretSource {
+    return this.#state.secrets(profile);
   }
 
   labUp(options: LabUp): Promise<Result<Profile>> {

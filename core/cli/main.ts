@@ -7,6 +7,7 @@ import { addAudit } from './commands/audit.ts';
 import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDrill } from './commands/drill.ts';
+import { addEngine } from './commands/engine.ts';
 import { addImport } from './commands/import.ts';
 import { addLab } from './commands/lab.ts';
 import { addPlan } from './commands/plan.ts';
@@ -98,6 +99,7 @@ for (const add of [
   addDrill,
   addAudit,
   addServe,
+  addEngine,
   addLab,
   addDemo,
 ]) {

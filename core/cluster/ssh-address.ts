@@ -19,6 +19,8 @@ const hopShape = {
   user: userSchema.default('root'),
   /** Private key file; with `passphrase` where it is encrypted. */
   identityFile: z.string().min(1).optional(),
+  /** The private key itself, in the vault: for an engine on a machine where no key file should lie. */
+  identityKey: secretRefSchema.optional(),
   passphrase: secretRefSchema.optional(),
   password: secretRefSchema.optional(),
   /** Use the running ssh-agent; true unless told. */

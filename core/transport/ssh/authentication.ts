@@ -50,7 +50,18 @@ export async function gatherCredentials(
   }
 
   const passphrase = await resolve(hop.passphrase?.secret, sources.secrets, at, reports);
-  const files = hop.identityFile === undefined ? (sources.identityFiles ?? []) : [hop.identityFile];
+  const ownKey = await resolve(hop.identityKey?.secret, sources.secrets, at, reports);
+  if (ownKey !== undefined) {
+    const label = `key ${hop.identityKey?.secret}`;
+    const key = parsePrivateKey(Buffer.from(ownKey.reveal()), label, passphrase, at);
+    if (key.ok) {
+      const attempt: AnyAuthMethod = { type: 'publickey', username, key: key.text, ...key.passphrase };
+      credentials.push({ label, method: 'publickey', attempt });
+    } else reports.push(key.report);
+  }
+
+  const usual = hop.identityKey === undefined ? (sources.identityFiles ?? []) : [];
+  const files = hop.identityFile === undefined ? usual : [hop.identityFile];
   for (const file of files) {
     const path = file.replace(/^~(?=\/)/, homedir());
     const key = await readPrivateKey(path, passphrase, at);
@@ -98,17 +109,21 @@ type PrivateKey =
   | { readonly ok: false; readonly report: Report };
 
 async function readPrivateKey(path: string, passphrase: Secret | undefined, at: Endpoint): Promise<PrivateKey> {
-  const unusable = (why: string, next: string): PrivateKey => ({
-    ok: false,
-    report: credentialUnusable(at, `The private key ${path} cannot be used: ${why}.`, next),
-  });
-  let text: Buffer;
   try {
-    text = await readFile(path);
+    return parsePrivateKey(await readFile(path), path, passphrase, at);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    return unusable(`it cannot be read (${code})`, 'Correct the path, or the right to read the file.');
+    const next = 'Correct the path, or the right to read the file.';
+    const text = `The private key ${path} cannot be used: it cannot be read (${code}).`;
+    return { ok: false, report: credentialUnusable(at, text, next) };
   }
+}
+
+function parsePrivateKey(text: Buffer, name: string, passphrase: Secret | undefined, at: Endpoint): PrivateKey {
+  const unusable = (why: string, next: string): PrivateKey => ({
+    ok: false,
+    report: credentialUnusable(at, `The private key ${name} cannot be used: ${why}.`, next),
+  });
   const parsed = ssh2.utils.parseKey(text, passphrase?.reveal());
   if (parsed instanceof Error) {
     return /no passphrase given/i.test(parsed.message)
