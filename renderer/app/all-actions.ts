@@ -1,5 +1,6 @@
+import { everydayActions } from '../cluster/everyday/actions.tsx';
 import type { Action } from './actions.ts';
 import { windowActions } from './window-actions.tsx';
 
 /** Every action there is: a new one is an entry in a list here. */
-export const allActions: readonly Action[] = [...windowActions];
+export const allActions: readonly Action[] = [...everydayActions, ...windowActions];

@@ -52,7 +52,8 @@ interface Call {
   takenIn: number;
 }
 
-const ackEvery = eventsInFlight / 4;
+/** Well below what the engine lets be on its way, so that it never waits for a screen that keeps up. */
+const ackEvery = eventsInFlight / 8;
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
 

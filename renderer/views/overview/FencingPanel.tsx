@@ -1,0 +1,67 @@
+import type { ClusterView, FenceProof } from '../../../core/contract/live.ts';
+import { useNow } from '../../app/clock.ts';
+import { duration, exact, span } from '../../app/time.ts';
+import { proofLastsMs } from '../../cluster/attention.ts';
+import { Panel } from '../../components/Panel.tsx';
+import { Loading } from '../../components/Screen.tsx';
+import { Status } from '../../components/Status.tsx';
+
+/** Days that the whole bar stands for; the tick is at the 30 that a proof lasts. */
+const barMs = 100 * 24 * 3_600_000;
+
+/** When each node was last fenced for real: since it was proven, not since it was configured. */
+export function FencingPanel({
+  view,
+  proofs,
+}: {
+  readonly view: ClusterView;
+  readonly proofs: readonly FenceProof[] | undefined;
+}) {
+  return (
+    <Panel title="Fencing last proven">
+      {proofs ? (
+        <ul className="q-proofs">
+          {view.nodes.map(({ name }) => (
+            <Proof key={name} node={name} proof={proofs.find(({ node }) => node === name)} />
+          ))}
+        </ul>
+      ) : (
+        <Loading rows={view.nodes.length * 2} label="Reading when nodes were fenced" />
+      )}
+    </Panel>
+  );
+}
+
+function Proof({ node, proof }: { readonly node: string; readonly proof: FenceProof | undefined }) {
+  const now = useNow();
+  const at = proof?.at;
+  const age = at === undefined ? undefined : Math.max(0, now - at);
+  const isFresh = age !== undefined && age <= proofLastsMs;
+  const share = age === undefined ? 100 : Math.min(100, Math.max(0.8, (age / barMs) * 100));
+  return (
+    <li>
+      <p className="q-row">
+        <b>{node}</b>
+        <span className="q-small q-least q-clip">{proof?.device}</span>
+        <span className="q-grow" />
+        <span className="q-small" title={at === undefined ? '' : exact(at)}>
+          <Status tone={age === undefined ? 'unknown' : isFresh ? 'well' : 'attention'}>
+            <b>{age === undefined ? 'never proven' : `${span(age)} ago`}</b>
+          </Status>
+        </span>
+      </p>
+      <span className={`q-agebar ${isFresh ? '' : 'is-old'}`} aria-hidden="true">
+        <i style={{ width: `${share}%` }} />
+        <u />
+      </span>
+      <p className="q-small q-subtle">{wordsOf(proof, isFresh)}</p>
+    </li>
+  );
+}
+
+function wordsOf(proof: FenceProof | undefined, isFresh: boolean): string {
+  if (proof?.at === undefined) return 'Nobody remembers it being fenced. A drill proves it.';
+  const how = proof.how === 'drill' ? 'By a drill' : "In the cluster's history";
+  const took = proof.tookMs === undefined ? '' : `, off in ${duration(proof.tookMs)}`;
+  return `${how}${took}${isFresh ? '' : '. Limit is 30 days'}`;
+}
