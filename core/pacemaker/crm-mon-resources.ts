@@ -60,7 +60,8 @@ function readResource(resource: XmlElement, within: readonly string[]): Resource
   const role = attribute(resource, 'role') ?? 'unknown';
   return {
     id: withoutInstance(attribute(resource, 'id') ?? ''),
-    agent: attribute(resource, 'resource_agent') ?? '',
+    // 2.0 writes `ocf::heartbeat:IPaddr2`.
+    agent: (attribute(resource, 'resource_agent') ?? '').replace(/^ocf::/, 'ocf:'),
     role: currentRoles[role] ?? role,
     targetRole: attribute(resource, 'target_role'),
     nodes: elements(resource, 'node').flatMap((node) => attribute(node, 'name') ?? []),
