@@ -83,9 +83,14 @@ export function openConnection(shared: Shared, pipe: Pipe): Connection {
     };
     calls.set(id, call);
     const context: CallContext = { ...shared, caller, signal: call.stop.signal };
-    void answer({ id, name: known, params: checked, call, context, send, pipe })
-      .catch((cause: unknown) => send({ kind: 'failed', id, reports: reportsOf(cause, call.stop.signal) }))
-      .finally(() => calls.delete(id));
+    // Its number is free before its end is told.
+    const end = (message: ResponseMessage) => {
+      calls.delete(id);
+      send(message);
+    };
+    answer({ id, name: known, params: checked, call, context, send, end, pipe }).catch((cause: unknown) =>
+      end({ kind: 'failed', id, reports: reportsOf(cause, call.stop.signal) }),
+    );
   };
 
   return {
@@ -122,6 +127,7 @@ interface Begun {
   readonly call: Call;
   readonly context: CallContext;
   readonly send: (message: ResponseMessage) => void;
+  readonly end: (message: ResponseMessage) => void;
   readonly pipe: Pipe;
 }
 
@@ -131,7 +137,7 @@ type AnyAnswer = (
   context: CallContext,
 ) => Result<unknown> | Promise<Result<unknown>> | AsyncGenerator<unknown, Result<unknown>, undefined>;
 
-async function answer({ id, name, params, call, context, send, pipe }: Begun): Promise<void> {
+async function answer({ id, name, params, call, context, send, end, pipe }: Begun): Promise<void> {
   const given = (answers[name] as AnyAnswer)(params, context);
   const { kind } = contract[name];
   let result: Result<unknown>;
@@ -145,8 +151,8 @@ async function answer({ id, name, params, call, context, send, pipe }: Begun): P
       result = begun.ok ? { ok: true, value: { task: begun.value.id }, reports: [] } : begun;
     }
   }
-  if (result.ok) send({ kind: 'value', id, value: result.value ?? null, reports: result.reports });
-  else send({ kind: 'failed', id, reports: result.reports });
+  if (result.ok) end({ kind: 'value', id, value: result.value ?? null, reports: result.reports });
+  else end({ kind: 'failed', id, reports: result.reports });
 }
 
 /** Hands on events as fast as the caller takes them in; the next is not asked for before there is room. */

@@ -57,7 +57,8 @@ export function openTasks(database: Database, file: string): TaskStore {
     'DELETE FROM tasks WHERE number <= (SELECT number FROM tasks ORDER BY number DESC LIMIT 1 OFFSET ?)',
   );
   const update = database.prepare('UPDATE tasks SET json = ?, value = ? WHERE id = ?');
-  const add = database.prepare('INSERT INTO task_events (task_id, seq, json) VALUES (?, ?, ?)');
+  // Into nothing where the task went meanwhile, because so many came after it.
+  const add = database.prepare('INSERT INTO task_events (task_id, seq, json) SELECT id, ?, ? FROM tasks WHERE id = ?');
   const one = database.prepare<[string], Row>('SELECT json, owner, value FROM tasks WHERE id = ?');
   const many = database.prepare<{ profile: string | null; limit: number }, Row>(
     `SELECT json, owner, NULL AS value FROM tasks WHERE @profile IS NULL OR profile_id = @profile
@@ -101,7 +102,7 @@ export function openTasks(database: Database, file: string): TaskStore {
     append: (id, events) =>
       attempt(fault, () => {
         const write = database.transaction(() => {
-          for (const { seq, progress } of events) add.run(id, seq, JSON.stringify(progress));
+          for (const { seq, progress } of events) add.run(seq, JSON.stringify(progress), id);
         });
         write.immediate();
       }),
