@@ -33,6 +33,9 @@ export interface Connection {
   closed(): void;
 }
 
+/** Who answers a caller: an engine of this process, or the relay to one elsewhere. */
+export type Answering = (pipe: Pipe) => Connection;
+
 /** Calls of one caller at a time; more is a fault of the screen. */
 const callsAtOnce = 200;
 /** Of a state only the newest counts: no more of it on its way than a caller takes in before it tells so. */

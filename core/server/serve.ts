@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Shared } from './answer.ts';
+import { type Answering, openConnection, type Pipe } from './connection.ts';
 import { Gate } from './gate.ts';
 import { answerHttp } from './http.ts';
 import { readStaticFiles } from './static-files.ts';
@@ -36,23 +37,24 @@ export interface Served {
 }
 
 /** Serves the screens and their engine on 127.0.0.1, and on no other address. Reports SERVE_PORT_TAKEN. */
-export async function serve(shared: Shared, options: ServeOptions = {}): Promise<Result<Served>> {
+export async function serve(answering: Shared | Answering, options: ServeOptions = {}): Promise<Result<Served>> {
   const files = await readStaticFiles(options.screens ?? builtScreens);
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000, keepAliveTimeout: 5_000 });
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
   const port = listening.value;
   const gate = new Gate(port);
+  const answer = typeof answering === 'function' ? answering : (pipe: Pipe) => openConnection(answering, pipe);
   const pages = { now: 0, ever: 0 };
   let lonelySince: number | undefined = Date.now();
-  const door = webSocketDoor(shared, gate, (now) => {
+  const door = webSocketDoor(answer, gate, (now) => {
     if (now > pages.now) pages.ever += 1;
     pages.now = now;
     lonelySince = now === 0 ? Date.now() : undefined;
   });
-  const answer = answerHttp(gate, files);
+  const page = answerHttp(gate, files);
   server.on('request', (request, response) => {
-    answer(request, response).catch(() => response.destroy());
+    page(request, response).catch(() => response.destroy());
   });
   server.on('upgrade', door.upgrade);
   return ok({

@@ -3,8 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { messageBytes } from '../contract/message.ts';
-import type { Shared } from './answer.ts';
-import { openConnection } from './connection.ts';
+import type { Answering } from './connection.ts';
 import type { Gate } from './gate.ts';
 
 /** Where the page speaks with its engine. */
@@ -15,7 +14,7 @@ const mostWaitingBytes = 1_000_000;
 const pingMs = 20_000;
 
 /** The WebSocket door. A browser lets any page open one, so origin, host and cookie are checked before it stands. */
-export function webSocketDoor(shared: Shared, gate: Gate, onChange: (open: number) => void) {
+export function webSocketDoor(answering: Answering, gate: Gate, onChange: (open: number) => void) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytes, perMessageDeflate: false });
   const alive = new WeakSet<WebSocket>();
   const pings = setInterval(() => {
@@ -27,7 +26,7 @@ export function webSocketDoor(shared: Shared, gate: Gate, onChange: (open: numbe
 
   sockets.on('connection', (socket: WebSocket) => {
     alive.add(socket);
-    const connection = openConnection(shared, {
+    const connection = answering({
       send: (text) => socket.send(text),
       // 1008: it broke a rule. The reason is bounded by the protocol.
       close: (why) => socket.close(1008, why.slice(0, 100)),

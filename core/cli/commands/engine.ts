@@ -19,7 +19,7 @@ import { type Bind, type CommandContext, refuse } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { exitStatus } from '../exit-status.ts';
 
-interface HostFlags {
+export interface HostFlags {
   readonly identity?: string;
   readonly jump?: string;
   readonly askPassword?: boolean;
