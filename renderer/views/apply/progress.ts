@@ -74,52 +74,83 @@ export function progressOfRun(run: Pick<RunDetails, 'plan' | 'entries'>): Progre
   );
 }
 
+/** How the engine's words are meant: an undo says `done` of what is taken back. */
+export type Direction = 'apply' | 'undo';
+
 /** What a task tells, taken in after what is known; steps that the journal does not have are added in their order. */
-export function advance(progress: Progress, events: readonly ProgressEvent[]): Progress {
+export function advance(
+  progress: Progress,
+  events: readonly ProgressEvent[],
+  direction: Direction = 'apply',
+): Progress {
   if (events.length === 0) return progress;
   const next = new Map(progress);
+  // Lines come by the thousand: a step's list is copied once for all events of this call.
+  const copied = new Map<string, LogLine[]>();
   for (const event of events) {
-    const known = next.get(event.step) ?? {
-      id: event.step,
-      ...(event.node === undefined ? {} : { node: event.node }),
-      title: event.title,
-      state: 'waiting' as const,
-      reports: [],
-      lines: [],
-      dropped: 0,
-    };
-    next.set(event.step, advanced(known, event));
+    const known = next.get(event.step) ?? firstSeen(event);
+    if (event.state !== 'line') {
+      next.set(event.step, advanced(known, event, direction));
+      continue;
+    }
+    const lines = copied.get(event.step) ?? [...known.lines];
+    lines.push({ at: event.at, text: event.line ?? '' });
+    copied.set(event.step, lines);
+    next.set(event.step, { ...known, lines });
+  }
+  for (const [id, lines] of copied) {
+    const step = next.get(id);
+    const over = lines.length - keptLines;
+    if (step && over > 0) next.set(id, { ...step, lines: lines.slice(over), dropped: step.dropped + over });
   }
   return next;
 }
 
-function advanced(known: StepProgress, event: ProgressEvent): StepProgress {
+/** A task is over: what it left running no longer does, for example because its engine was killed. */
+export function endPart(progress: Progress): Progress {
+  if (![...progress.values()].some(({ state }) => state === 'running')) return progress;
+  return new Map(
+    [...progress].map(([id, step]) => [id, step.state === 'running' ? { ...step, state: 'not-run' as const } : step]),
+  );
+}
+
+function firstSeen(event: ProgressEvent): StepProgress {
+  const node = event.node === undefined ? {} : { node: event.node };
+  return { id: event.step, ...node, title: event.title, state: 'waiting', reports: [], lines: [], dropped: 0 };
+}
+
+function advanced(known: StepProgress, event: ProgressEvent, direction: Direction): StepProgress {
   const usual = event.usualMs === undefined ? {} : { usualMs: event.usualMs };
-  if (event.state === 'line') {
-    const lines = [...known.lines, { at: event.at, text: event.line ?? '' }];
-    const over = Math.max(0, lines.length - keptLines);
-    return { ...known, ...usual, lines: over > 0 ? lines.slice(over) : lines, dropped: known.dropped + over };
-  }
-  const { startedAt, elapsedMs, ...rest } = known;
+  const { startedAt, elapsedMs: _, ...rest } = known;
   const reports = event.reports ?? [];
   switch (event.state) {
+    case 'line':
+      return known;
     case 'waiting':
       return { ...rest, ...usual, state: 'waiting', reports: [] };
     case 'running':
       return { ...rest, ...usual, state: 'running', startedAt: event.at, reports: [] };
     case 'done':
-    case 'failed': {
-      const state = event.state === 'done' && known.state === 'undone' ? 'undone' : event.state;
-      return { ...rest, ...usual, ...timed(event), ...began(startedAt), state, reports };
-    }
+      return {
+        ...rest,
+        ...usual,
+        ...timed(event),
+        ...began(startedAt),
+        state: direction === 'undo' ? 'undone' : 'done',
+        reports,
+      };
+    case 'failed':
+      return { ...rest, ...usual, ...timed(event), ...began(startedAt), state: 'failed', reports };
     case 'skipped':
-      return skipped(known, event);
+      return skipped(known, event, direction);
   }
 }
 
 /** The engine says `skipped` of what was so before, of what an earlier part did, and of what did not begin. */
-function skipped(known: StepProgress, event: ProgressEvent): StepProgress {
+function skipped(known: StepProgress, event: ProgressEvent, direction: Direction): StepProgress {
   const reports = event.reports ?? [];
+  if (direction === 'undo')
+    return { ...known, ...timed(event), state: event.elapsedMs === undefined ? known.state : 'kept', reports };
   if (event.line !== undefined && (known.state === 'done' || known.state === 'already')) return known;
   if (event.elapsedMs !== undefined) return { ...known, state: 'already', elapsedMs: event.elapsedMs, reports };
   if (event.line !== undefined) return { ...known, state: 'done', reports };

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { RunDetails } from '../../../../core/contract/plans.ts';
 import type { ProgressEvent } from '../../../../core/contract/tasks.ts';
 import { foldsOf, logAsText } from '../../../../renderer/views/apply/log-folds.ts';
-import { advance, countProgress, firstFailed, progressOfRun } from '../../../../renderer/views/apply/progress.ts';
+import {
+  advance,
+  countProgress,
+  endPart,
+  firstFailed,
+  progressOfRun,
+} from '../../../../renderer/views/apply/progress.ts';
 import { timingOf } from '../../../../renderer/views/apply/timing.ts';
 
 const step = (id: string, node: string | null, dependsOn: readonly string[] = [], usualMs?: number) => ({
@@ -93,6 +99,22 @@ describe('where steps stand', () => {
   it('adds steps that are in no plan, for example the connection', () => {
     const progress = advance(new Map(), [event('connect', 'running'), event('connect', 'done', { elapsedMs: 5 })]);
     expect(progress.get('connect')).toMatchObject({ state: 'done', title: 'Do connect' });
+  });
+
+  it('reads an undo as taking back', () => {
+    const before = progressOfRun(run([entry('a/1', 'done'), entry('b/1', 'done')]));
+    const after = advance(
+      before,
+      [event('a/1', 'running'), event('a/1', 'done', { elapsedMs: 4 }), event('b/1', 'skipped', { elapsedMs: 1 })],
+      'undo',
+    );
+    expect([...after.values()].map(({ state }) => state)).toEqual(['undone', 'kept', 'waiting']);
+  });
+
+  it('lets nothing run on whose engine is gone', () => {
+    const killed = endPart(advance(progressOfRun(run([])), [event('a/1', 'running')]));
+    expect(stateOf(killed, 'a/1')).toBe('not-run');
+    expect(endPart(killed)).toBe(killed);
   });
 
   it('keeps the last lines of a step that says too much', () => {
