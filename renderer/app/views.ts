@@ -20,4 +20,14 @@ export const views: readonly View[] = [
     cli: 'quorate status PROFILE',
     load: () => import('../views/overview/Overview.tsx'),
   },
+  { id: 'new', title: 'New cluster', path: '/new', key: 'n', load: () => import('../wizards/deploy/NewCluster.tsx') },
+  { id: 'draft', title: 'New cluster', path: '/new/:draft', load: () => import('../wizards/deploy/DraftView.tsx') },
+  {
+    id: 'run',
+    title: 'Run',
+    path: '/runs/:run',
+    cli: 'quorate run show',
+    load: () => import('../views/apply/RunView.tsx'),
+  },
+  { id: 'task', title: 'Task', path: '/tasks/:task', load: () => import('../views/apply/TaskView.tsx') },
 ];

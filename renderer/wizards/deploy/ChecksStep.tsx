@@ -1,13 +1,13 @@
 import { Button } from '@patternfly/react-core';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Report } from '../../../core/contract/tasks.ts';
+import { duration } from '../../app/time.ts';
 import { useWork } from '../../bridge/use-work.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Reports } from '../../components/Reports.tsx';
 import { Status } from '../../components/Status.tsx';
-import { duration } from '../../app/time.ts';
-import { advance } from '../../views/apply/progress.ts';
 import { cellTones } from '../../views/apply/cell-words.ts';
+import { advance } from '../../views/apply/progress.ts';
 import { CheckFix } from './CheckFix.tsx';
 import { checkVerdict, findingGroups, hasFix } from './check-words.ts';
 import type { StepProps } from './wizard-context.ts';
@@ -25,16 +25,29 @@ export function ChecksStep({ profile, description }: StepProps) {
   }, [profile, begin]);
   const again = () => profile !== undefined && void begin({ profile });
   const checked = work.state === 'done' ? work.value : undefined;
-  const groups = checked ? findingGroups(checked.findings, description.nodes.map(({ name }) => name)) : [];
+  const groups = checked
+    ? findingGroups(
+        checked.findings,
+        description.nodes.map(({ name }) => name),
+      )
+    : [];
   const fix = (report: Report) =>
-    profile !== undefined && hasFix(report) ? <CheckFix profile={profile} report={report} onFixed={again} /> : undefined;
+    profile !== undefined && hasFix(report) ? (
+      <CheckFix profile={profile} report={report} onFixed={again} />
+    ) : undefined;
   return (
     <div className="q-column">
       <Panel
         title={work.state === 'running' ? 'Reading the machines' : checkVerdict(checked?.findings)}
         note="Nothing is changed on the machines"
         actions={
-          <Button variant="secondary" size="sm" isLoading={work.state === 'running'} isDisabled={work.state === 'running'} onClick={again}>
+          <Button
+            variant="secondary"
+            size="sm"
+            isLoading={work.state === 'running'}
+            isDisabled={work.state === 'running'}
+            onClick={again}
+          >
             Check again
           </Button>
         }

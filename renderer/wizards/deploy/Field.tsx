@@ -34,7 +34,14 @@ export function Field(props: FieldProps) {
   const note = finding?.text ?? help;
   const described = note === undefined ? {} : { 'aria-describedby': noteId };
   const control = choices ? (
-    <FormSelect id={id} value={value} onChange={(_, next) => onChange(next)} validated={state} {...described} aria-label={label}>
+    <FormSelect
+      id={id}
+      value={value}
+      onChange={(_, next) => onChange(next)}
+      validated={state}
+      {...described}
+      aria-label={label}
+    >
       {choices.map((choice) => (
         <FormSelectOption key={choice.value} value={choice.value} label={choice.label} />
       ))}

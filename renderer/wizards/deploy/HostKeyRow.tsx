@@ -60,7 +60,10 @@ interface VerdictProps {
 
 function Verdict({ shown, isAsking, hasFailed }: VerdictProps) {
   if (isAsking && shown === undefined) return <Status tone="running">Asking</Status>;
-  if (shown === undefined) return <Status tone={hasFailed ? 'failed' : 'waiting'}>{hasFailed ? 'Did not show its key' : 'Not asked yet'}</Status>;
+  if (shown === undefined)
+    return (
+      <Status tone={hasFailed ? 'failed' : 'waiting'}>{hasFailed ? 'Did not show its key' : 'Not asked yet'}</Status>
+    );
   switch (shown.verdict) {
     case 'trusted':
       return <Status tone="well">Known and the same</Status>;

@@ -7,14 +7,15 @@ import { Panel } from '../../components/Panel.tsx';
 import { HostKeyRow } from './HostKeyRow.tsx';
 import type { Contact } from './machines.ts';
 
-const keyOf = ({ name, ssh }: Contact) => ['host-key', name, ssh.host, ssh.port ?? 22, ssh.jump?.[0]?.host ?? ''] as const;
+export const hostKeyQuery = ({ name, ssh }: Contact) =>
+  ['host-key', name, ssh.host, ssh.port ?? 22, ssh.jump?.[0]?.host ?? ''] as const;
 
 /** What each machine showed as its key; asked for once somebody wants to know. */
 export function useHostKeys(contacts: readonly Contact[], isEnabled: boolean) {
   const bridge = useBridge();
   return useQueries({
     queries: contacts.map((contact) => ({
-      queryKey: keyOf(contact),
+      queryKey: hostKeyQuery(contact),
       queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<ShownHostKey> =>
         (await bridge.ask('host-key.show', { name: contact.name, ssh: contact.ssh }, signal)).value,
       enabled: isEnabled,
@@ -27,7 +28,10 @@ export function useHostKeys(contacts: readonly Contact[], isEnabled: boolean) {
 /** The keys of all machines, to be compared and confirmed one by one. Nothing is sent to a machine before that. */
 export function HostKeys({ contacts }: { readonly contacts: readonly Contact[] }) {
   const queries = useQueryClient();
-  const [isAsked, setAsked] = useState(false);
+  // Asked before, on this screen or by going on: what is known is shown.
+  const isKnown = contacts.some((contact) => queries.getQueryState(hostKeyQuery(contact)) !== undefined);
+  const [isWanted, setAsked] = useState(false);
+  const isAsked = isWanted || isKnown;
   const keys = useHostKeys(contacts, isAsked);
   const isTrusted = contacts.length > 0 && keys.every(({ data }) => data?.verdict === 'trusted');
   const ask = () => {
@@ -59,12 +63,12 @@ export function HostKeys({ contacts }: { readonly contacts: readonly Contact[] }
         const asked = keys[index];
         return (
           <HostKeyRow
-            key={keyOf(contact).join(' ')}
+            key={hostKeyQuery(contact).join(' ')}
             contact={contact}
             shown={asked?.data}
             isAsking={asked?.isFetching ?? false}
             failure={asked?.error ?? undefined}
-            onTrusted={() => void queries.invalidateQueries({ queryKey: keyOf(contact) })}
+            onTrusted={() => void queries.invalidateQueries({ queryKey: hostKeyQuery(contact) })}
           />
         );
       })}

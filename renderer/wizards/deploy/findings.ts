@@ -98,6 +98,41 @@ function serviceAddressMissing({ resources = [] }: ClusterDescriptionInput): rea
   return holder?.parameters?.['ip'] === '' ? [missing(['service', 'address'], 'Write the address that floats.')] : [];
 }
 
+/** Secrets that a screen asks for and that neither lie in the vault nor were typed. `has` knows both. */
+export function secretGaps(
+  description: ClusterDescriptionInput,
+  step: StepId,
+  has: (name: string) => boolean,
+): readonly FieldFinding[] {
+  const gap = (path: Path, value: unknown, text: string): readonly FieldFinding[] => {
+    if (typeof value !== 'object' || value === null || !('secret' in value)) return [];
+    return has(String(value.secret)) ? [] : [missing(path, text)];
+  };
+  if (step === 'machines') {
+    return description.nodes.flatMap(({ ssh }, index) =>
+      gap(['nodes', index, 'ssh', 'password'], ssh.password, 'Type the password.'),
+    );
+  }
+  if (step !== 'fencing') return [];
+  return (description.fencing?.devices ?? []).flatMap((device, index) =>
+    Object.entries(device.parameters ?? {}).flatMap(([name, value]) =>
+      gap(['fencing', 'devices', index, 'parameters', name], value, `Type the password of ${device.id}.`),
+    ),
+  );
+}
+
+/** The names of all secrets that a description refers to. */
+export function secretNames(value: unknown): ReadonlySet<string> {
+  const names = new Set<string>();
+  const look = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('secret' in part && typeof part.secret === 'string' && Object.keys(part).length === 1) names.add(part.secret);
+    else for (const each of Object.values(part)) look(each);
+  };
+  look(value);
+  return names;
+}
+
 const startsWith = (path: Path, start: Path) => start.every((part, index) => path[index] === part);
 
 /** What stands against one field: what lies at its place or below it, the plainest first. */
