@@ -29,8 +29,8 @@ export function ClusterSwitcher({ profile }: { readonly profile: string }) {
           className={`q-switch q-environment--${environment ?? 'unknown'}`}
           isExpanded={isOpen}
           onClick={() => setOpen((before) => !before)}
-          aria-label={`Cluster ${profile}, ${environment ?? 'unknown'}. Change`}
         >
+          <span className="pf-v6-u-screen-reader">Cluster </span>
           <b>{profile}</b>
           {environment !== undefined && <span className="q-environment">{environmentWords[environment]}</span>}
         </MenuToggle>

@@ -72,7 +72,7 @@ function Liveness({ profile }: { readonly profile: string | undefined }) {
       <Status tone={streaming === view.nodes.length ? 'well' : read > 0 ? 'attention' : 'unknown'}>
         Live on {streaming} of {view.nodes.length} nodes
       </Status>
-      {oldest !== undefined && <Age at={oldest} word="oldest fact" />}
+      {oldest !== undefined && <Age at={oldest} word="oldest fact" isFollowed={streaming === view.nodes.length} />}
     </span>
   );
 }

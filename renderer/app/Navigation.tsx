@@ -32,8 +32,8 @@ export function Navigation({ profile, open }: { readonly profile: string; readon
           {second.length > 0 && <NavItemSeparator />}
           {second.map(item)}
         </NavList>
+        {view?.status.isKnown && <p className="q-nav__foot">Pacemaker {view.status.value.version.split('-')[0]}</p>}
       </Nav>
-      <p className="q-nav__foot">{view?.status.isKnown && `Pacemaker ${view.status.value.version}`}</p>
     </div>
   );
 }

@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import type { ClusterView, FenceProof, LinkLatency } from '../../core/contract/live.ts';
 import type { Profile } from '../../core/contract/profiles.ts';
 import { useNow } from '../app/clock.ts';
+import type { Report } from '../../core/contract/tasks.ts';
+import { reportsOf } from '../bridge/failure.ts';
 import { useAsk } from '../bridge/use-ask.ts';
 import { type Attention, attentionOf } from './attention.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -15,6 +17,9 @@ export interface SeenCluster extends Watched {
   readonly profile: Profile | undefined;
   readonly proofs: readonly FenceProof[] | undefined;
   readonly latencies: readonly LinkLatency[] | undefined;
+  /** Why they are not known. */
+  readonly proofsUnread?: readonly Report[];
+  readonly latenciesUnread?: readonly Report[];
 }
 
 /** All that the overview of a cluster draws from. */
@@ -22,9 +27,16 @@ export function useCluster(id: string): SeenCluster {
   const watched = useWatched(id);
   const { data: profiles } = useAsk('profile.list', {});
   const isEnabled = watched.state === 'live';
-  const { data: proofs } = useAsk('cluster.fence-proofs', { profile: id }, { isEnabled, everyMs: proofsEveryMs });
-  const { data: latencies } = useAsk('cluster.link-latency', { profile: id }, { isEnabled, everyMs: latencyEveryMs });
-  return { ...watched, profile: profiles?.find((profile) => profile.id === id), proofs, latencies };
+  const { data: proofs, error: proofsError } = useAsk('cluster.fence-proofs', { profile: id }, { isEnabled, everyMs: proofsEveryMs });
+  const { data: latencies, error: latenciesError } = useAsk('cluster.link-latency', { profile: id }, { isEnabled, everyMs: latencyEveryMs });
+  return {
+    ...watched,
+    profile: profiles?.find((profile) => profile.id === id),
+    proofs,
+    latencies,
+    ...(proofsError ? { proofsUnread: reportsOf(proofsError) } : {}),
+    ...(latenciesError ? { latenciesUnread: reportsOf(latenciesError) } : {}),
+  };
 }
 
 export interface Judged {

@@ -1,7 +1,7 @@
 import { EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter, Skeleton } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
 import type { Report } from '../../core/contract/tasks.ts';
-import { Reports } from './Reports.tsx';
+import { Status } from './Status.tsx';
 
 interface ScreenProps {
   /** The verdict in one sentence, or the name of what is here. */
@@ -54,7 +54,17 @@ export function Empty({ title, children, action }: { title: string; children: Re
   );
 }
 
-/** What failed, in place of what would be here. */
-export function Failed({ reports }: { readonly reports: readonly Report[] }) {
-  return <Reports reports={reports} />;
+/** Unknown, with the reason in small letters: for a panel whose fact could not be read. */
+export function Unread({ reports }: { readonly reports: readonly Report[] }) {
+  const [report] = reports;
+  return (
+    <div>
+      <Status tone="unknown">Unknown</Status>
+      {report && (
+        <p className="q-small q-subtle">
+          {report.text} {report.next}
+        </p>
+      )}
+    </div>
+  );
 }

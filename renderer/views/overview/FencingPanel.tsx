@@ -2,21 +2,21 @@ import type { ClusterView, FenceProof } from '../../../core/contract/live.ts';
 import { useNow } from '../../app/clock.ts';
 import { duration, exact, span } from '../../app/time.ts';
 import { proofLastsMs } from '../../cluster/attention.ts';
+import type { SeenCluster } from '../../cluster/use-cluster.ts';
 import { Panel } from '../../components/Panel.tsx';
-import { Loading } from '../../components/Screen.tsx';
+import { Loading, Unread } from '../../components/Screen.tsx';
 import { Status } from '../../components/Status.tsx';
 
 /** Days that the whole bar stands for; the tick is at the 30 that a proof lasts. */
 const barMs = 100 * 24 * 3_600_000;
 
-/** When each node was last fenced for real: since it was proven, not since it was configured. */
-export function FencingPanel({
-  view,
-  proofs,
-}: {
+interface FencingPanelProps {
   readonly view: ClusterView;
-  readonly proofs: readonly FenceProof[] | undefined;
-}) {
+  readonly cluster: SeenCluster;
+}
+
+/** When each node was last fenced for real: since it was proven, not since it was configured. */
+export function FencingPanel({ view, cluster: { proofs, proofsUnread } }: FencingPanelProps) {
   return (
     <Panel title="Fencing last proven">
       {proofs ? (
@@ -25,6 +25,8 @@ export function FencingPanel({
             <Proof key={name} node={name} proof={proofs.find(({ node }) => node === name)} />
           ))}
         </ul>
+      ) : proofsUnread ? (
+        <Unread reports={proofsUnread} />
       ) : (
         <Loading rows={view.nodes.length * 2} label="Reading when nodes were fenced" />
       )}

@@ -1,14 +1,15 @@
 import { Button } from '@patternfly/react-core';
-import type { ClusterView, LinkLatency } from '../../../core/contract/live.ts';
+import type { ClusterView } from '../../../core/contract/live.ts';
 import { go } from '../../app/use-place.ts';
 import { nodeLinks } from '../../cluster/links.ts';
 import { Mesh } from '../../cluster/Mesh.tsx';
+import type { SeenCluster } from '../../cluster/use-cluster.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Status } from '../../components/Status.tsx';
 
 interface LinksPanelProps {
   readonly view: ClusterView;
-  readonly latencies: readonly LinkLatency[] | undefined;
+  readonly cluster: SeenCluster;
   readonly profile: string;
 }
 
@@ -16,7 +17,7 @@ interface LinksPanelProps {
 const drawnNodes = 8;
 
 /** Each link of each pair of nodes. */
-export function LinksPanel({ view, latencies, profile }: LinksPanelProps) {
+export function LinksPanel({ view, cluster: { latencies, latenciesUnread }, profile }: LinksPanelProps) {
   const links = nodeLinks(view.nodes, latencies);
   const numbers = [...new Set(links.map(({ link }) => link))];
   const lost = links.filter(({ state }) => state !== 'up');
@@ -50,6 +51,7 @@ export function LinksPanel({ view, latencies, profile }: LinksPanelProps) {
           ))}
         </ul>
       )}
+      {latenciesUnread && <p className="q-small q-subtle">Latency is unknown: {latenciesUnread[0]?.text}</p>}
     </Panel>
   );
 }

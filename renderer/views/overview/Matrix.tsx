@@ -45,7 +45,7 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
     <Panel
       title="Where everything runs"
       note="· can run there"
-      actions={status && <FactAge fact={view.status} />}
+      actions={status && <FactAge fact={view.status} isFollowed={view.nodes.some(({ isStreaming }) => isStreaming === true)} />}
       isFlush
       className="q-matrix-panel"
     >
@@ -75,7 +75,7 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
                     />
                   </span>
                   {node.state === 'online' ? (
-                    <FactAge fact={node.quorum} />
+                    <FactAge fact={node.quorum} isFollowed={node.isStreaming === true} />
                   ) : (
                     <Status tone={nodeTones[node.state]}>{node.state}</Status>
                   )}
@@ -85,7 +85,7 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
             </Tr>
           </Thead>
           <Tbody>
-            {first > 0 && <tr aria-hidden="true" className="q-matrix__gap" style={{ height: first * rowHeight }} />}
+            {first > 0 && <tr className="q-matrix__gap" style={{ height: first * rowHeight }} />}
             {rows.slice(first, last).map((row) => (
               <Row
                 key={`${row.kind}/${row.within ?? ''}/${row.id}`}
@@ -99,7 +99,7 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
               />
             ))}
             {last < rows.length && (
-              <tr aria-hidden="true" className="q-matrix__gap" style={{ height: (rows.length - last) * rowHeight }} />
+              <tr className="q-matrix__gap" style={{ height: (rows.length - last) * rowHeight }} />
             )}
           </Tbody>
         </Table>

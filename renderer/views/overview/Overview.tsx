@@ -52,7 +52,7 @@ export default function Overview({ params, query }: ViewProps) {
     return (
       <Screen title={state === 'failed' ? `${id} could not be read.` : `Connecting to ${id}.`} actions={actions}>
         {state === 'failed' ? (
-          <Unread reports={reports} again={again} />
+          <NotLive reports={reports} again={again} />
         ) : (
           <Loading rows={10} label="Reading the cluster" />
         )}
@@ -66,7 +66,7 @@ export default function Overview({ params, query }: ViewProps) {
         lead={basisOf(view)}
         actions={actions}
       >
-        {state === 'failed' && <Unread reports={reports} again={again} />}
+        {state === 'failed' && <NotLive reports={reports} again={again} />}
         <div className={`q-overview ${isStale ? 'is-stale' : ''}`}>
           <Vitals cluster={cluster} view={view} />
           <Partitions view={view} />
@@ -75,8 +75,8 @@ export default function Overview({ params, query }: ViewProps) {
             <AttentionPanel attention={judged.attention} profile={id} />
           </div>
           <div className="q-overview__low">
-            <LinksPanel view={view} latencies={latencies} profile={id} />
-            <FencingPanel view={view} proofs={proofs} />
+            <LinksPanel view={view} cluster={cluster} profile={id} />
+            <FencingPanel view={view} cluster={cluster} />
             <StoragePanel />
             <ActionsPanel view={view} profile={id} />
           </div>
@@ -86,7 +86,7 @@ export default function Overview({ params, query }: ViewProps) {
   );
 }
 
-function Unread({
+function NotLive({
   reports,
   again,
 }: {
