@@ -4,6 +4,7 @@ import { descriptionJsonSchema } from './cluster/json-schema.ts';
 import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
 import type { SshAddress } from './cluster/ssh-address.ts';
+import { makeActionPlan } from './engine/actions.ts';
 import { type Desk, openDesk } from './engine/desk.ts';
 import * as details from './engine/details.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
@@ -34,6 +35,7 @@ import { fail, ok, type Result } from './result.ts';
 import type { Secret, SecretSource } from './secret.ts';
 import type { Audit } from './store/audit.ts';
 import type { RunRecord, RunSummary } from './store/runs.ts';
+import type { EverydayAction } from './wizards/actions/everyday-action.ts';
 
 type AuditFilter = NonNullable<Parameters<Audit['list']>[0]>;
 
@@ -122,6 +124,10 @@ export class Engine {
 
   planDestroy(profile: Profile, work: Work): Promise<Result<Plan>> {
     return makeDestroyPlan(this.#state, profile, work);
+  }
+
+  planAction(profile: Profile, action: EverydayAction, work: Work): Promise<Result<Plan>> {
+    return makeActionPlan(this.#state, profile, action, work);
   }
 
   /** A plan that was kept. */

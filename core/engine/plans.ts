@@ -6,6 +6,7 @@ import { error, type Report } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Transport } from '../transport/transport.ts';
+import { readActionFacts } from '../wizards/actions/plan-action.ts';
 import { planDeploy, planDestroy, readDeployFacts } from '../wizards/deploy/plan-deploy.ts';
 import { withAllNodes, withMachines } from './machines.ts';
 import { ensureSecrets, findProfile } from './profiles.ts';
@@ -54,7 +55,10 @@ export async function applyPlan(
     execute(plan, {
       ...executeContext(state, profile, nodes, reports, work),
       ...options,
-      gatherFacts: () => readDeployFacts(description, nodes, work),
+      gatherFacts: () =>
+        plan.boundTo === 'running cluster'
+          ? readActionFacts(profile, nodes, reports, work.signal)
+          : readDeployFacts(description, nodes, work),
     }),
   );
 }

@@ -2,7 +2,7 @@ import type { Report } from '../report.ts';
 import { canonicalJson, hashFacts, type Json, sha256 } from './canonical.ts';
 import type { Plan, Step } from './plan.ts';
 
-export interface PlanDraft {
+export interface PlanDraft extends Pick<Plan, 'boundTo'> {
   readonly profileId: string;
   readonly title: string;
   /** All that the plan rests on; holds no secret. Its hash binds the plan. */
@@ -29,6 +29,7 @@ export function definePlan(draft: PlanDraft): Plan {
     createdAt: draft.createdAt ?? new Date().toISOString(),
     factsHash: hashFacts(facts),
     steps: inOrder(draft.steps),
+    ...(draft.boundTo === undefined ? {} : { boundTo: draft.boundTo }),
     ...(draft.blastRadius === undefined ? {} : { blastRadius: draft.blastRadius }),
     ...(draft.typeToConfirm === undefined ? {} : { typeToConfirm: draft.typeToConfirm }),
   };

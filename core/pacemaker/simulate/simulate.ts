@@ -1,7 +1,9 @@
 import { nodeNameSchema } from '../../cluster/description.ts';
 import { error } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { Argv, CallOptions, Transport } from '../../transport/transport.ts';
+import { Secret } from '../../secret.ts';
+import type { Argv, CallOptions, ExecOptions, Transport } from '../../transport/transport.ts';
+import { type CibDocument, printCib } from '../cib/document.ts';
 import { largestXml } from '../xml/parse.ts';
 import { parseSimulation } from './parse.ts';
 import { simulateFailed } from './parse-text.ts';
@@ -42,8 +44,27 @@ export function simulateNow(transport: Transport, options: CallOptions): Promise
   return run(transport, ['crm_simulate', '--live-check', '--simulate'], options);
 }
 
+/**
+ * Asks what would happen with another CIB than the live one; `lostNode` as if that node failed then. Changes nothing.
+ * The CIB holds the cluster's secrets, so it goes to standard input. Reports as `simulateNodeDown`.
+ * @see crm_simulate(8) --xml-pipe
+ */
+export async function simulateWith(
+  transport: Transport,
+  cib: CibDocument,
+  { lostNode, ...options }: CallOptions & { readonly lostNode?: string | undefined },
+): Promise<Result<Simulation>> {
+  const event = lostNode === undefined ? [] : [`--node-fail=${nodeNameSchema.parse(lostNode)}`];
+  const argv: Argv = ['crm_simulate', '--xml-pipe', '--simulate', ...event];
+  return run(transport, argv, { ...options, stdin: new Secret(printCib(cib)) });
+}
+
 /** As text: the XML of Pacemaker 3.0 has no actions where an event was injected, the text of all releases has. */
-async function run(transport: Transport, argv: Argv, options: CallOptions): Promise<Result<Simulation>> {
+async function run(
+  transport: Transport,
+  argv: Argv,
+  options: Pick<ExecOptions, 'signal' | 'deadlineMs' | 'stdin'>,
+): Promise<Result<Simulation>> {
   const output = await transport.exec(argv, { ...options, expect: 'any', maxBytes: largestXml });
   if (!output.ok) return output;
   const { exitCode, stdout, stderr } = output.value;

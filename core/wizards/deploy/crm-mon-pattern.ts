@@ -1,8 +1,10 @@
 import type { ClusterDescription } from '../../cluster/description.ts';
 import type { Resource } from '../../cluster/resource.ts';
 
-const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
-const anywhere = (pattern: string) => `(?=[\\s\\S]*${pattern})`;
+/** A text as a pattern that matches it alone. */
+export const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
+/** Somewhere in the whole answer; several of them one after the other hold together. */
+export const anywhere = (pattern: string) => `(?=[\\s\\S]*${pattern})`;
 
 /**
  * A pattern that `crm_mon --output-as=xml` matches when every node is online.
