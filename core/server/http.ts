@@ -70,6 +70,7 @@ async function pageFor(
   if (path === '/enter') return { status: 200, type: 'text/html; charset=utf-8', content: enterPage };
   if (path === '/enter.js') return { status: 200, type: 'text/javascript; charset=utf-8', content: enterScript };
   if (path === '/enter.css') return { status: 200, type: 'text/css; charset=utf-8', content: enterStyle };
+  if (path === '/favicon.ico') return { status: 204 };
   const isLetIn = gate.isLetIn(headers);
   if (path === '/session') return isLetIn ? { status: 204 } : text(401, 'No session: this needs a one-time code.');
   if (!isLetIn) {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, rmSync } from 'node:fs';
 import { access, mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -11,6 +11,13 @@ import { codeLifeMs } from './gate.ts';
 interface Browser {
   readonly name: string;
   readonly file: string;
+}
+
+export interface Opened {
+  /** Its name, for a person. */
+  readonly browser: string;
+  /** Closes the window, which shows nothing any more, and takes away what led it in. */
+  close(): void;
 }
 
 /** Names as they are found on the path, best first. */
@@ -69,7 +76,7 @@ export async function openBrowser(
   folder: string,
   newAddress: () => string,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<Result<string>> {
+): Promise<Result<Opened>> {
   const none = (text: string) => fail(info('SERVE_NO_WINDOW', text, { next: 'Open the address in a browser.' }));
   if (!hasDisplay(env)) return none('There is no display here.');
   const browser = await findBrowser(env);
@@ -84,7 +91,8 @@ export async function openBrowser(
   const door = join(home, 'open.html');
   await rm(door, { force: true });
   await writeFile(door, doorPage(newAddress()), { mode: 0o600, flag: 'wx' });
-  setTimeout(() => void rm(door, { force: true }), codeLifeMs).unref();
+  const forget = () => rmSync(door, { force: true });
+  setTimeout(forget, codeLifeMs).unref();
   const args = [
     `--app=${pathToFileURL(door).href}`,
     `--user-data-dir=${join(home, 'profile')}`,
@@ -98,7 +106,11 @@ export async function openBrowser(
     child.once('error', () => resolve(false));
   });
   child.unref();
-  return began ? ok(browser.name) : none(`${browser.name} could not be started.`);
+  const close = () => {
+    forget();
+    if (child.exitCode === null && child.signalCode === null) child.kill();
+  };
+  return began ? ok({ browser: browser.name, close }) : none(`${browser.name} could not be started.`);
 }
 
 /** Below the data folder; a browser that is packed as a snap may not read there, only in a folder of its own. */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { type Engine, openEngine } from '../../engine.ts';
 import { meetEngine } from '../../remote/conversation.ts';
 import { relayTo } from '../../remote/relay.ts';
 import { error } from '../../report.ts';
@@ -48,9 +49,19 @@ export function addServe(program: Command, bind: Bind): void {
 }
 
 async function serveScreens(context: CommandContext, options: ServeOptions): Promise<number> {
-  const { engine } = context;
   if (options.engine !== undefined) return serveRemoteEngine(context, options.engine, options);
-  if (options.code) return tellAnotherAddress(context, engine.desk.folder);
+  if (options.code) return tellAnotherAddress(context, context.engine.desk.folder);
+  // Of its own, and without the terminal's question for a passphrase: whoever sits at the screen is asked there.
+  const engine = openEngine();
+  try {
+    return await serveEngine(context, engine, options);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** The engine of this machine, which no other host may have meanwhile. */
+async function serveEngine(context: CommandContext, engine: Engine, options: ServeOptions): Promise<number> {
   const claim = engine.desk.claim({ what: 'quorate serve', reach: 'quorate serve --code' });
   if (!claim.ok) return refuse(context, claim.reports);
   const host = makeHost(engine);
@@ -94,8 +105,9 @@ async function serveUntilOver(context: CommandContext, options: ServeOptions, se
   const served = await serve(answering, options.port === undefined ? {} : { port: options.port });
   if (!served.ok) return refuse(context, served.reports);
   const codes = openCodeSocket(folder, () => served.value.newAddress());
+  let close = () => {};
   try {
-    await tellWhereItIs(context, served.value, folder, options.open === true);
+    close = await tellWhereItIs(context, served.value, folder, options.open === true);
     const enter = onEnter(context, () => tell.text(`Once, within 60 s:  ${served.value.newAddress()}`));
     await untilOver(signal, () => {
       const { lonelySince, pages } = served.value;
@@ -106,18 +118,20 @@ async function serveUntilOver(context: CommandContext, options: ServeOptions, se
     const left = running().map(({ title }) => title);
     if (left.length > 0) tell.text(`Stopping before the next step: ${left.join(', ')}`);
   } finally {
+    close();
     codes.close();
     await served.value.stop();
   }
   return exitStatus.done;
 }
 
+/** Tells it, or shows it in a window; gives what closes that. */
 async function tellWhereItIs(
   context: CommandContext,
   served: Served,
   folder: string,
   isToOpen: boolean,
-): Promise<void> {
+): Promise<() => void> {
   const { tell, isJson } = context;
   const address = served.newAddress();
   if (isJson) tell.item({ origin: served.origin, address });
@@ -127,8 +141,10 @@ async function tellWhereItIs(
     const opened = await openBrowser(folder, () => served.newAddress());
     tell.reports(opened.reports);
     if (opened.ok) {
-      tell.text(`Opened in ${opened.value}. Ctrl-C ends it, and so does closing the window when no work is under way.`);
-      return;
+      tell.text(
+        `Opened in ${opened.value.browser}. Ctrl-C ends it, and so does closing the window when no work is under way.`,
+      );
+      return opened.value.close;
     }
   }
   tell.text(`Open this, once, within 60 s:\n\n  ${address}\n`);
@@ -137,6 +153,7 @@ async function tellWhereItIs(
     `From another machine, first: ssh -N -L ${port}:127.0.0.1:${port} ${whoAmI()}@${hostname()}\n` +
       `${context.canAsk ? 'Enter gives another address' : 'Another address: quorate serve --code'}, Ctrl-C ends it.`,
   );
+  return () => {};
 }
 
 async function tellAnotherAddress(context: CommandContext, folder: string): Promise<number> {

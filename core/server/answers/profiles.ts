@@ -65,13 +65,20 @@ export const profileAnswers: AnswersTo<
     const found = engine.profile(profile);
     return found.ok ? engine.missingSecrets(found.value) : found;
   },
-  'secret.put': async ({ profile, name, value }, { engine }) => {
+  'secret.put': async ({ profile, name, value }, { engine, watches }) => {
     const found = engine.profile(profile);
-    return found.ok ? engine.putSecret(found.value, name, new Secret(value)) : found;
+    if (!found.ok) return found;
+    const put = await engine.putSecret(found.value, name, new Secret(value));
+    // What could not log in without it is tried anew.
+    if (put.ok) watches.drop(profile);
+    return put;
   },
-  'vault.unlock': async ({ profile, passphrase }, { engine }) => {
+  'vault.unlock': async ({ profile, passphrase }, { engine, watches }) => {
     const found = engine.profile(profile);
-    return found.ok ? engine.desk.unlock(found.value, new Secret(passphrase)) : found;
+    if (!found.ok) return found;
+    const unlocked = await engine.desk.unlock(found.value, new Secret(passphrase));
+    if (unlocked.ok) watches.drop(profile);
+    return unlocked;
   },
   'host-key.show': (machine, { engine, signal }) => engine.desk.showHostKey(machine, signal),
   'host-key.trust': ({ key, ...machine }, { engine }) => engine.desk.trustHostKey(machine, key),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { unwrap } from '../../../core/result.ts';
 import { findBrowser, openBrowser } from '../../../core/server/open-browser.ts';
 
 describe('the window of a browser', () => {
@@ -31,7 +32,8 @@ describe('the window of a browser', () => {
 
   it('is opened without the code in any argument: it stands in a file that this user alone can read', async () => {
     fake('google-chrome');
-    expect(await openBrowser(folder, () => address, env())).toMatchObject({ ok: true, value: 'Chrome' });
+    const opened = unwrap(await openBrowser(folder, () => address, env()));
+    expect(opened.browser).toBe('Chrome');
     while (!existsSync(join(folder, 'argv'))) await wait(20);
     const argv = readFileSync(join(folder, 'argv'), 'utf8').trim().split('\n');
     expect(argv.join(' ')).not.toMatch(/code|127\.0\.0\.1|7411/);
@@ -41,6 +43,8 @@ describe('the window of a browser', () => {
     expect(readFileSync(door, 'utf8')).toContain(address);
     expect(statSync(door).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'browser')).mode & 0o777).toBe(0o700);
+    opened.close();
+    expect(existsSync(door)).toBe(false);
   });
 
   it('is not tried without a display or without a browser', async () => {
