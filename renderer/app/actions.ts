@@ -4,7 +4,7 @@ import type { Dialog } from './Dialogs.tsx';
 /** What an action is done to. */
 export type Subject =
   | { readonly kind: 'app' }
-  | { readonly kind: 'cluster'; readonly profile: string }
+  | { readonly kind: 'cluster'; readonly profile: string; readonly practice?: string }
   | { readonly kind: 'node'; readonly profile: string; readonly node: string; readonly state?: string }
   | {
       readonly kind: 'resource';

@@ -27,7 +27,13 @@ interface Sources {
 export function paletteEntries({ profiles, profile, view, views, actions }: Sources): readonly Entry[] {
   const subjects: Subject[] = [
     ...(profile === undefined ? [] : subjectsOf(profile, view)),
-    ...profiles.map(({ id }): Subject => ({ kind: 'cluster', profile: id })),
+    ...profiles.map(
+      ({ id, practice }): Subject => ({
+        kind: 'cluster',
+        profile: id,
+        ...(practice ? { practice: practice.instance } : {}),
+      }),
+    ),
     { kind: 'app' },
   ];
   return [

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { ClusterView, FenceProof, LinkLatency } from '../../core/contract/live.ts';
 import type { Profile } from '../../core/contract/profiles.ts';
-import { useNow } from '../app/clock.ts';
 import type { Report } from '../../core/contract/tasks.ts';
+import { useNow } from '../app/clock.ts';
 import { reportsOf } from '../bridge/failure.ts';
 import { useAsk } from '../bridge/use-ask.ts';
 import { type Attention, attentionOf } from './attention.ts';
@@ -27,8 +27,16 @@ export function useCluster(id: string): SeenCluster {
   const watched = useWatched(id);
   const { data: profiles } = useAsk('profile.list', {});
   const isEnabled = watched.state === 'live';
-  const { data: proofs, error: proofsError } = useAsk('cluster.fence-proofs', { profile: id }, { isEnabled, everyMs: proofsEveryMs });
-  const { data: latencies, error: latenciesError } = useAsk('cluster.link-latency', { profile: id }, { isEnabled, everyMs: latencyEveryMs });
+  const { data: proofs, error: proofsError } = useAsk(
+    'cluster.fence-proofs',
+    { profile: id },
+    { isEnabled, everyMs: proofsEveryMs },
+  );
+  const { data: latencies, error: latenciesError } = useAsk(
+    'cluster.link-latency',
+    { profile: id },
+    { isEnabled, everyMs: latencyEveryMs },
+  );
   return {
     ...watched,
     profile: profiles?.find((profile) => profile.id === id),

@@ -1,6 +1,7 @@
 import { EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter, Skeleton } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
 import type { Report } from '../../core/contract/tasks.ts';
+import { Reports } from './Reports.tsx';
 import { Status } from './Status.tsx';
 
 interface ScreenProps {
@@ -67,4 +68,9 @@ export function Unread({ reports }: { readonly reports: readonly Report[] }) {
       )}
     </div>
   );
+}
+
+/** What failed, in place of what would be here. */
+export function Failed({ reports }: { readonly reports: readonly Report[] }) {
+  return <Reports reports={reports} />;
 }

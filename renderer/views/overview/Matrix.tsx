@@ -45,7 +45,9 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
     <Panel
       title="Where everything runs"
       note="· can run there"
-      actions={status && <FactAge fact={view.status} isFollowed={view.nodes.some(({ isStreaming }) => isStreaming === true)} />}
+      actions={
+        status && <FactAge fact={view.status} isFollowed={view.nodes.some(({ isStreaming }) => isStreaming === true)} />
+      }
       isFlush
       className="q-matrix-panel"
     >
