@@ -65,5 +65,5 @@ describe('quorate serve', () => {
     await fourth.shows(/enter#/);
     fourth.child.kill('SIGINT');
     expect(await fourth.ended).toBe(0);
-  });
+  }, 120_000);
 });
