@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../result.ts';
 import type { ByteChannel } from '../transport/transport.ts';
 import { type ContractClient, contractClient } from './client.ts';
 import { hostText } from './host-address.ts';
-import { conversation, type Host, type HostWork, runScript } from './on-host.ts';
+import { conversation, engineAbsent, type Host, type HostWork, runScript } from './on-host.ts';
 
 /** A connection starts the daemon where it does not run. */
 const openMs = 60_000;
@@ -17,15 +17,7 @@ const openMs = 60_000;
 export async function openLine(host: Host, { signal }: Pick<HostWork, 'signal'>): Promise<Result<ByteChannel>> {
   const there = await runScript(host, '[ -L "$HOME/$1/current" ]', [], { signal }, { expect: [0, 1] });
   if (!there.ok) return there;
-  if (there.value.exitCode === 1) {
-    const at = hostText(host.address);
-    return fail(
-      error('ENGINE_ABSENT', `There is no engine on ${at}.`, {
-        node: host.address.host,
-        next: `Put it there: quorate engine install ${at}`,
-      }),
-    );
-  }
+  if (there.value.exitCode === 1) return fail(engineAbsent(host));
   return host.transport.channel(conversation, { signal, deadlineMs: openMs });
 }
 

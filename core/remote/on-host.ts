@@ -63,6 +63,16 @@ export async function askEngine<T>(
   return fail(broken(host, `${launcher} ${word}`, exitCode, stderr || stdout));
 }
 
+/** There is no engine where one was asked for. */
+export function engineAbsent({ address }: Host): Report {
+  const at = hostText(address);
+  return error('ENGINE_ABSENT', `There is no engine on ${at}.`, {
+    node: address.host,
+    next: `Put it there: quorate engine install ${at}`,
+    evidence: { file: `~/${engineFolder}/current` },
+  });
+}
+
 function broken({ address }: Host, command: string, exitCode: number, output: string): Report {
   const at = hostText(address);
   return error('ENGINE_BROKEN', `The engine on ${at} does not answer (exit code ${exitCode}).`, {

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { webService } from '../../core/cli/demo/web-service.ts';
-import { memberAssignment, memberEnvironment, membersOf } from '../../core/lab/membership.ts';
-import { hubNamespace, inNetwork } from '../../core/lab/network.ts';
 import type { ProgressEvent } from '../../core/progress.ts';
 import { expectError, quorate, type Said } from './command-line.ts';
+import { cutForwarder } from './cut-forwarder.ts';
 import { type Ground, makeGround, onEach } from './deploying.ts';
 import { undoFaults, whatIsThere } from './faults.ts';
 import { expectMembership } from './inspect.ts';
@@ -177,7 +174,8 @@ describeOnNodes('a deploy that meets faults on its way', () => {
     await expectNothingRuns();
     let restart: (() => void) | undefined;
     const applied = await say(['apply', '--yes', id()], ({ step, state }) => {
-      if (step === 'node2/pacemaker.service/start' && state === 'running') restart ??= cutForwarder(ground, 'node2');
+      if (step === 'node2/pacemaker.service/start' && state === 'running')
+        restart ??= cutForwarder(ground.lab, 'node2');
     });
     expect(restart, 'the forwarder was not cut').toBeDefined();
     expect(applied.status).toBe(3);
@@ -199,25 +197,3 @@ describeOnNodes('a deploy that meets faults on its way', () => {
     expect(((await say(['plan', id()])).result['steps'] as unknown[]).length).toBe(0);
   });
 });
-
-/** Kills what leads to a node's sshd, with all connections through it; returns what puts it back on the same port. */
-function cutForwarder({ lab }: Ground, name: string): () => void {
-  const node = lab.nodes.find((one) => one.name === name);
-  const target = `${node?.managementAddress}:22`;
-  const lineOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-  const forwarders = membersOf(lab.instance).filter((pid) =>
-    lineOf(pid).some((word) => word === target || word === node?.managementAddress),
-  );
-  expect(forwarders).toHaveLength(1);
-  const [pid = 0] = forwarders;
-  const command = lineOf(pid);
-  process.kill(pid, 'SIGKILL');
-  return () => {
-    const args = [`--listen=127.0.0.1:${node?.sshPort}`, `--setenv=${memberAssignment(lab.instance)}`];
-    spawn('systemd-socket-activate', [...args, ...inNetwork(hubNamespace(lab.instance), command)], {
-      stdio: 'ignore',
-      detached: true,
-      env: { ...process.env, ...memberEnvironment(lab.instance) },
-    }).unref();
-  };
-}

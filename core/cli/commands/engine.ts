@@ -6,7 +6,7 @@ import { meetEngine } from '../../remote/conversation.ts';
 import { hostText, readHostAddress } from '../../remote/host-address.ts';
 import { installEngine, localUser } from '../../remote/install.ts';
 import { installationName } from '../../remote/layout.ts';
-import type { Host } from '../../remote/on-host.ts';
+import { engineAbsent, type Host } from '../../remote/on-host.ts';
 import { engineOn, removeEngine } from '../../remote/remove.ts';
 import { sendProfile } from '../../remote/send-profile.ts';
 import type { EngineStatus } from '../../remote/status.ts';
@@ -157,16 +157,8 @@ async function upgrade(
 ): Promise<number> {
   return withHost(context, text, flags, async (host) => {
     const there = await engineOn(host, workOf(context));
-    if (there.ok && there.value.status === undefined) return refuse(context, [absent(host)]);
+    if (there.ok && there.value.status === undefined) return refuse(context, [engineAbsent(host)]);
     return install(context, text, flags);
-  });
-}
-
-function absent(host: Host) {
-  const at = hostText(host.address);
-  return error('ENGINE_ABSENT', `There is no engine on ${at}.`, {
-    node: host.address.host,
-    next: `Put it there: quorate engine install ${at}`,
   });
 }
 
@@ -175,7 +167,7 @@ async function status(context: CommandContext, text: string, flags: HostFlags): 
     const found = await engineOn(host, workOf(context));
     if (!found.ok) return refuse(context, found.reports);
     const { status: engine } = found.value;
-    if (engine === undefined) return refuse(context, [absent(host)]);
+    if (engine === undefined) return refuse(context, [engineAbsent(host)]);
     return tellResult(context, found, () => statusText(engine, hostText(host.address)));
   });
 }
