@@ -119,6 +119,7 @@ function fileSteps(
     dependsOn,
     ...(isFirst ? { pcs: texts.pcs.filter(isSetup) } : {}),
   });
+  const clear = clearCib(situation, dependsOn);
   const cib = fileStep({
     id: `${node}/first-cib`,
     title: 'Put the first CIB in place',
@@ -131,7 +132,7 @@ function fileSteps(
     owner: 'hacluster',
     group: 'haclient',
     unlessRunning: 'pacemaker.service',
-    dependsOn,
+    dependsOn: [...dependsOn, ...clear.map(({ id }) => id)],
     ...(isFirst
       ? {
           pcs: texts.pcs.filter((line) => !isSetup(line)),
@@ -142,7 +143,7 @@ function fileSteps(
   return [
     ...(isMember ? [] : [authkey]),
     ...(files.get(corosyncConf) === texts.corosyncConf ? [] : [conf]),
-    ...(hasOurCib ? [] : [cib]),
+    ...(hasOurCib ? [] : [...clear, cib]),
     ...description.files
       .filter((file) => !file.nodes || file.nodes.includes(node))
       .filter((file) => typeof file.content !== 'string' || files.get(file.path) !== file.content)
@@ -159,6 +160,26 @@ function fileSteps(
           dependsOn,
         }),
       ),
+  ];
+}
+
+/**
+ * A cluster that was taken back leaves the earlier generations of its CIB, and a signature that the new one does not
+ * match: Pacemaker would put the new one aside and start with what was.
+ */
+function clearCib({ node, hasCibRemains }: NodeSituation, dependsOn: readonly string[]): readonly Step[] {
+  if (!hasCibRemains) return [];
+  const remains = ['find', cibFolder, '-type', 'f', '-name', 'cib*', '!', '-name', 'cib.xml'] as const;
+  return [
+    commandStep({
+      id: `${node}/clear-cib`,
+      node,
+      title: 'Clear what an earlier cluster left of its CIB',
+      probe: { argv: remains, lacks: 'cib' },
+      run: [{ argv: [...remains, '-delete'] }],
+      dependsOn,
+      undoing: { irreversible: 'these are earlier generations of a configuration that is gone' },
+    }),
   ];
 }
 

@@ -44,19 +44,22 @@ async function surveyAll(
 /** What a plan is bound to, in plain data: changes of it make the plan stale. */
 function factsOf(situations: readonly NodeSituation[]): unknown {
   return Object.fromEntries(
-    situations.map(({ node, platform, packages, units, files, hasCib, hasPcsPassword, repositories, firewall }) => [
-      node,
-      {
-        platform: platform.name,
-        missing: packages?.names ?? [],
-        units: Object.fromEntries(units),
-        files: Object.fromEntries([...files].map(([path, text]) => [path, hashFacts(text)])),
-        hasCib,
-        hasPcsPassword,
-        // Titles tell which change is open; nothing else of them changes.
-        open: [...repositories, ...firewall].map(({ title }) => title),
-      },
-    ]),
+    situations.map(
+      ({ node, platform, packages, units, files, hasCib, hasCibRemains, hasPcsPassword, repositories, firewall }) => [
+        node,
+        {
+          platform: platform.name,
+          missing: packages?.names ?? [],
+          units: Object.fromEntries(units),
+          files: Object.fromEntries([...files].map(([path, text]) => [path, hashFacts(text)])),
+          hasCib,
+          hasCibRemains,
+          hasPcsPassword,
+          // Titles tell which change is open; nothing else of them changes.
+          open: [...repositories, ...firewall].map(({ title }) => title),
+        },
+      ],
+    ),
   );
 }
 

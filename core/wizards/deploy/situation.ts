@@ -18,6 +18,8 @@ export interface NodeSituation {
   readonly files: ReadonlyMap<string, string>;
   /** A CIB lies in Pacemaker's folder. */
   readonly hasCib: boolean;
+  /** Earlier generations of a CIB lie there, and the signature of one that is gone: Pacemaker would go back to them. */
+  readonly hasCibRemains: boolean;
   /** What the distribution's packages start by themselves: Debian's one-node sample. */
   readonly isSampleCluster: boolean;
   /** The account by which pcsd knows administrators has a password. */

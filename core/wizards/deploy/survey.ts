@@ -26,7 +26,7 @@ export async function survey(
     readPackages(description, platform.value, transport, signal),
     readUnits(description, platform.value, transport, signal),
     readFiles(description, platform.value, transport, signal),
-    transport.exec(['find', platform.value.paths.cibFolder, '-name', 'cib.xml'], { ...call, expect: 'any' }),
+    transport.exec(['find', platform.value.paths.cibFolder, '-type', 'f', '-name', 'cib*'], { ...call, expect: 'any' }),
     transport.exec(['passwd', '--status', 'hacluster'], { ...call, expect: 'any' }),
   ]);
   if (!packages.ok) return packages;
@@ -45,7 +45,7 @@ export async function survey(
       packages: packages.value,
       units: units.value,
       files: files.value,
-      hasCib: cib.value.stdout.includes('cib.xml'),
+      ...cibIn(cib.value.stdout),
       isSampleCluster: /cluster_name:\s*debian\b/.test(files.value.get(platform.value.paths.corosyncConf) ?? ''),
       // The second word tells: P is usable, L and NP are not. @see passwd(1) --status
       hasPcsPassword: / PS? /.test(password.value.stdout),
@@ -54,6 +54,13 @@ export async function survey(
     },
     platform.reports,
   );
+}
+
+/** Whether a CIB is there, or only generations and signatures of one that is gone. */
+function cibIn(found: string): Pick<NodeSituation, 'hasCib' | 'hasCibRemains'> {
+  const files = found.split('\n').filter(Boolean);
+  const hasCib = files.some((file) => file.endsWith('/cib.xml'));
+  return { hasCib, hasCibRemains: !hasCib && files.length > 0 };
 }
 
 async function readPackages(

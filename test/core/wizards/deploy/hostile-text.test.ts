@@ -180,6 +180,7 @@ function situationsOf(
     units: new Map([['nginx', { isActive: true, isEnabled: true }]]),
     files: new Map(),
     hasCib: true,
+    hasCibRemains: false,
     isSampleCluster: true,
     hasPcsPassword: false,
     repositories: platform.repositories,
