@@ -8,6 +8,7 @@ import type { RunRecord } from '../store/runs.ts';
 import type { Transport } from '../transport/transport.ts';
 import { readActionFacts } from '../wizards/actions/plan-action.ts';
 import { planDeploy, planDestroy, readDeployFacts } from '../wizards/deploy/plan-deploy.ts';
+import { leftMasks } from './left-masks.ts';
 import { withAllNodes, withMachines } from './machines.ts';
 import { ensureSecrets, findProfile } from './profiles.ts';
 import type { EngineState, Work } from './state.ts';
@@ -19,9 +20,11 @@ export async function makeDeployPlan(state: EngineState, profile: Profile, work:
   if (!free.ok) return free;
   const secrets = await ensureSecrets(state, profile);
   if (!secrets.ok) return secrets;
-  return withAllNodes(state, profile, work, 'plan', async (nodes) =>
-    keepPlan(state, await planDeploy(profile, nodes, work)),
-  );
+  return withAllNodes(state, profile, work, 'plan', async (nodes) => {
+    const left = await leftMasks(state.store, profile.id, nodes, work.signal);
+    if (left.length > 0) return fail(...left);
+    return keepPlan(state, await planDeploy(profile, nodes, work));
+  });
 }
 
 /** The plan that stops the cluster and takes its configuration off the machines. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { webService } from '../../core/cli/demo/web-service.ts';
+import { makeDeployPlan } from '../../core/engine/plans.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { unwrap } from '../../core/result.ts';
-import { expectDone, type Ground, makeGround, onEach, planDestroy } from './deploying.ts';
+import { expectDone, type Ground, makeGround, onEach, planDestroy, quiet } from './deploying.ts';
 import { expectCluster } from './inspect.ts';
 import {
   alreadyDone,
@@ -128,6 +129,13 @@ describeOnNodes('bare nodes whose SSH is cut, and whose deploy is killed, while 
     ]);
 
     const start = 'intended node1/corosync.service/start';
+    // A new plan does not start from there: only the run itself waits for its installation and takes the masks off.
+    const anew = await makeDeployPlan(ground.state, ground.profile(), quiet());
+    expect(anew).toMatchObject({ ok: false });
+    const unfinished = anew.reports.filter(({ code }) => code === 'DEPLOY_RUN_UNFINISHED');
+    expect(unfinished.map(({ node }) => node)).toEqual(['node1', 'node2']);
+    expect(unfinished[0]?.next).toContain(`quorate run resume ${run?.id}`);
+
     const kills = new Set(['recorded node1/packages', 'recorded node2/packages', start]);
     const hit = await dieUntilDone(ground, plan, kills, { overall: 64, last: start });
     expect([...hit].sort()).toEqual([...kills].sort());
