@@ -9,6 +9,7 @@ import { type Desk, openDesk } from './engine/desk.ts';
 import * as details from './engine/details.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
 import { type ConnectHost, connectHost, hostKeysKnown } from './engine/hosts.ts';
+import { followLogs } from './engine/logs.ts';
 import { withMachines } from './engine/machines.ts';
 import {
   type ApplyOptions,
@@ -187,6 +188,11 @@ export class Engine {
 
   linkLatency(profile: Profile, asking: Pick<Work, 'signal'>) {
     return details.linkLatency(this.#state, profile, asking);
+  }
+
+  /** The logs of all nodes as one, until the signal. */
+  followLogs(profile: Profile, options: { readonly backlog: number } & Pick<Work, 'signal'>) {
+    return followLogs(this.#state, profile, options);
   }
 
   drillCrash(profile: Profile, options: DrillOptions): Promise<Result<KeptDrill>> {

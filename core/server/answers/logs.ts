@@ -1,9 +1,12 @@
-import { type AnswersTo, notBuiltYet } from '../answer.ts';
+import { ok } from '../../result.ts';
+import type { AnswersTo } from '../answer.ts';
 
 /** The merged log of all nodes. */
 export const logAnswers: AnswersTo<'logs.follow'> = {
-  // biome-ignore lint/correctness/useYield: nothing comes before the refusal
-  'logs.follow': async function* () {
-    return notBuiltYet('logs.follow');
+  'logs.follow': async function* ({ profile, backlog }, { engine, signal }) {
+    const found = engine.profile(profile);
+    if (!found.ok) return found;
+    yield* engine.followLogs(found.value, { backlog, signal });
+    return ok(undefined);
   },
 };
