@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what Quorate claims, measured on the same practice nodes in the same run, printed as ratios.
- * Seconds depend on the machine; the ratios are the result. `--rounds N` (3 unless told).
+ * Seconds depend on the machine; the ratios are the result. `--rounds N` (3 unless told), `--screens no`.
  */
 import { parseArgs } from 'node:util';
 import { obstacles } from '../../core/lab/requirements.ts';
@@ -8,10 +8,15 @@ import type { Traffic } from '../../core/transport/transport.ts';
 import { ways } from './deploys.ts';
 import { clear, makeGround } from './ground.ts';
 import { idleCost } from './idle.ts';
+import { reportScreens } from './screens/report.ts';
 import { deployTraffic } from './traffic.ts';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, watch: { type: 'string', default: '130' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    watch: { type: 'string', default: '130' },
+    screens: { type: 'string', default: 'yes' },
+  },
 });
 const blocked = obstacles();
 if (blocked.length > 0) {
@@ -54,6 +59,7 @@ try {
   print(`An idle status --watch, CPU seconds an hour on each node (aim: below 4), measured over ${values.watch} s:`);
   for (const [node, seconds] of await idleCost(ground, Number(values.watch) * 1000))
     print(`  ${node}  ${seconds.toFixed(1)}`);
+  if (values.screens === 'yes') await reportScreens(ground, print);
 } finally {
   await ground.dispose();
 }
