@@ -3,12 +3,9 @@ import { join } from 'node:path';
 import { hasDisplay } from '../core/server/open-browser.ts';
 import { fetchElectron } from './electron-runtime.ts';
 import { quorate } from './quorate.ts';
-import { renderer } from './renderer.ts';
+import { freshRenderer } from './renderer.ts';
 import { root, run } from './run.ts';
-import { buildWhereStale } from './stale.ts';
 
-/** What the screens are built from; of core only what is left of it at run time. */
-const rendererSources = ['renderer', 'core/contract', 'build/vite.config.ts', 'package-lock.json'];
 const builtElectron = join(root, 'dist', 'electron', 'main.cjs');
 
 /**
@@ -17,8 +14,7 @@ const builtElectron = join(root, 'dist', 'electron', 'main.cjs');
  * terminal says how to reach it through a tunnel.
  */
 export async function app(args: readonly string[]): Promise<number> {
-  const isBuilt = () => existsSync(join(root, 'dist', 'renderer', 'index.html'));
-  const built = await buildWhereStale('renderer', rendererSources, isBuilt, () => renderer([]));
+  const built = await freshRenderer();
   if (built !== 0) return built;
   if (!hasDisplay()) return quorate(['serve', ...args]);
   const electron = existsSync(builtElectron) ? await fetchElectron() : undefined;

@@ -2,10 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { run } from './run.ts';
 
-/** What the tests need besides: a real sshd and sudo for the SSH transport. */
+/** A real browser, for the tests and measurements of the screens. */
+export const browserPackages: readonly string[] = ['chromium'];
+
+/** What the tests need besides: a browser, and a real sshd and sudo for the SSH transport. */
 export function testPackages(): readonly string[] {
   // Where systemd runs, installing the server would open this machine's own port 22: then those tests say why they skip.
-  return existsSync('/run/systemd/system') ? ['sudo'] : ['openssh-server', 'sudo'];
+  return existsSync('/run/systemd/system')
+    ? [...browserPackages, 'sudo']
+    : [...browserPackages, 'openssh-server', 'sudo'];
 }
 
 /** Whether packages are told and installed by APT here. */

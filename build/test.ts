@@ -1,12 +1,14 @@
 import { requiredPackages } from '../core/lab/requirements.ts';
 import { lint } from './lint.ts';
+import { freshRenderer } from './renderer.ts';
 import { runPackaged } from './run.ts';
 import { ensureSystemPackages, testPackages } from './system-packages.ts';
 
 /** `npm test`: lint, then every tier. Real nodes are skipped, with the reason, where they can't run. */
 export async function test(args: readonly string[]): Promise<number> {
   await ensureSystemPackages([...requiredPackages, ...testPackages()]);
+  const built = await freshRenderer();
   // Without arguments the whole: a tree that breaks its own laws is not green.
   const linted = args.length === 0 ? await lint() : 0;
-  return Math.max(linted, await runPackaged('vitest', ['run', ...args]));
+  return Math.max(built, linted, await runPackaged('vitest', ['run', ...args]));
 }
