@@ -24,6 +24,7 @@ import { type LabUp, labDown, labUp, wasFenced } from './engine/practice.ts';
 import { type AddProfile, addProfile, changeProfile, findProfile, removeProfile } from './engine/profiles.ts';
 import { missingSecrets, putSecret, secretName } from './engine/secrets.ts';
 import { type EngineOptions, EngineState, type Work } from './engine/state.ts';
+import { openTerminal } from './engine/terminal.ts';
 import { watchCluster } from './engine/watch-cluster.ts';
 import * as lab from './lab/lab.ts';
 import { obstacles } from './lab/requirements.ts';
@@ -36,6 +37,7 @@ import { fail, ok, type Result } from './result.ts';
 import type { Secret, SecretSource } from './secret.ts';
 import type { Audit } from './store/audit.ts';
 import type { RunRecord, RunSummary } from './store/runs.ts';
+import type { TerminalSize } from './transport/transport.ts';
 import type { EverydayAction } from './wizards/actions/everyday-action.ts';
 
 type AuditFilter = NonNullable<Parameters<Audit['list']>[0]>;
@@ -193,6 +195,11 @@ export class Engine {
   /** The logs of all nodes as one, until the signal. */
   followLogs(profile: Profile, options: { readonly backlog: number } & Pick<Work, 'signal'>) {
     return followLogs(this.#state, profile, options);
+  }
+
+  /** A login shell on a node, until it ends or the signal. */
+  openTerminal(profile: Profile, node: string, size: TerminalSize, asking: Pick<Work, 'signal'>) {
+    return openTerminal(this.#state, profile, node, size, asking);
   }
 
   drillCrash(profile: Profile, options: DrillOptions): Promise<Result<KeptDrill>> {

@@ -110,3 +110,27 @@ export interface ChannelTransport extends Transport {
   /** Starts a command as the login user and hands out its standard streams; open until stopped or the signal. */
   channel(argv: Argv, options: CallOptions): Promise<Result<ByteChannel>>;
 }
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A login shell with a terminal. What it sends is bytes for a terminal emulator, and nothing else may read them. */
+export interface Terminal {
+  /** What the node sends; ends with the shell. A reader that is slow makes the node wait. */
+  readonly output: AsyncIterable<Uint8Array>;
+  /** What a person typed. */
+  write(data: Uint8Array): void;
+  resize(size: TerminalSize): void;
+  /** Hangs up. */
+  close(): void;
+  /** The shell's exit code, 128 + signal where a signal ended it; null where it did not tell. */
+  readonly ended: Promise<number | null>;
+}
+
+/** A machine on which a person can have a shell. */
+export interface TerminalTransport extends Transport {
+  /** Opens a login shell as the login user; open until it ends, is closed, or the signal. */
+  terminal(size: TerminalSize, options: CallOptions): Promise<Result<Terminal>>;
+}

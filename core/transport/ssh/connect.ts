@@ -1,6 +1,6 @@
 import { type SshAddress, sshAddressSchema } from '../../cluster/ssh-address.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { ChannelTransport } from '../transport.ts';
+import type { ChannelTransport, TerminalTransport } from '../transport.ts';
 import { Connection } from './connection.ts';
 import { dialForHostKey } from './dial.ts';
 import { fingerprint, type HostKey } from './host-key.ts';
@@ -19,7 +19,10 @@ export type ConnectOptions = DialOptions;
  * `SSH_HOST_KEY_UNKNOWN`, `SSH_HOST_KEY_CHANGED`, `SSH_HOST_KEY_NEW_TYPE`, `SSH_HOST_KEY_REVOKED`, `SSH_AUTH_FAILED`
  * (with `SSH_CREDENTIAL_UNUSABLE`), `SSH_JUMP_FAILED`, `SSH_KNOWN_HOSTS_UNREADABLE`, `SSH_CANCELLED`.
  */
-export async function connect(address: SshAddress, options: ConnectOptions): Promise<Result<ChannelTransport>> {
+export async function connect(
+  address: SshAddress,
+  options: ConnectOptions,
+): Promise<Result<ChannelTransport & TerminalTransport>> {
   const checked = checkAddress(address, options.node);
   if (!checked.ok) return checked;
   const connection = new Connection(checked.value, options);

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { ClientChannel } from 'ssh2';
+import type { Client, ClientCallback, ClientChannel, PseudoTtyOptions } from 'ssh2';
 import type { SshAddress } from '../../cluster/ssh-address.ts';
 import type { Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
@@ -71,14 +71,31 @@ export class Connection {
    * Reports: `SSH_TOO_MANY_SESSIONS` (never carried out), `SSH_EXEC_REFUSED`, `SSH_CONNECTION_LOST`, and those of
    * connecting.
    */
-  async open<T>(line: string, signal: AbortSignal, start: (channel: ClientChannel) => T): Promise<Result<T>> {
+  open<T>(line: string, signal: AbortSignal, start: (channel: ClientChannel) => T): Promise<Result<T>> {
+    return this.#open((client, begun) => client.exec(line, begun), signal, start);
+  }
+
+  /** The same with the login shell on a terminal of its own. @see RFC 4254 6.2 pty-req */
+  openShell<T>(
+    window: PseudoTtyOptions,
+    signal: AbortSignal,
+    start: (channel: ClientChannel) => T,
+  ): Promise<Result<T>> {
+    return this.#open((client, begun) => client.shell(window, begun), signal, start);
+  }
+
+  async #open<T>(
+    begin: (client: Client, begun: ClientCallback) => unknown,
+    signal: AbortSignal,
+    start: (channel: ClientChannel) => T,
+  ): Promise<Result<T>> {
     for (let attempt = 1; ; attempt++) {
       const linked = await this.link(signal);
       if (!linked.ok) return linked;
       const link = linked.value;
       const { promise, resolve } = Promise.withResolvers<Result<T>>();
       try {
-        link.client.exec(line, (cause, channel) => {
+        begin(link.client, (cause, channel) => {
           if (cause === undefined) resolve(ok(start(channel)));
           else resolve(fail(this.#refusal(link, cause)));
         });

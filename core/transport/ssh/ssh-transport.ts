@@ -11,6 +11,9 @@ import type {
   LineStream,
   Output,
   RemoteFile,
+  Terminal,
+  TerminalSize,
+  TerminalTransport,
   Traffic,
   WriteRequest,
 } from '../transport.ts';
@@ -35,6 +38,7 @@ import { isPasswordRefused, tooManySessions } from './reports.ts';
 import { findRootAccess, type RootAccess } from './root-access.ts';
 import { type RunOutput, run } from './run.ts';
 import { StartedCommand } from './started-command.ts';
+import { openTerminal } from './terminal.ts';
 
 const usualMaxBytes = 8 * 1024 * 1024;
 /** A stream must have begun by then. */
@@ -53,13 +57,14 @@ interface Call {
 }
 
 /** A node over SSH. */
-export class SshTransport implements ChannelTransport {
+export class SshTransport implements ChannelTransport, TerminalTransport {
   readonly node: string;
   readonly #connection: Connection;
   readonly #address: SshAddress;
   readonly #secrets: SecretSource;
   readonly #streams = new Set<CommandLines>();
   readonly #channels = new Set<ByteChannel>();
+  readonly #terminals = new Set<{ readonly stop: () => void; readonly ended: Promise<unknown> }>();
   #rootAccess: RootAccess | undefined;
   /** A password that was refused is not tried again over this connection: many machines lock the account. */
   #refused: Result<RootAccess> | undefined;
@@ -154,6 +159,18 @@ export class SshTransport implements ChannelTransport {
     return opened;
   }
 
+  async terminal(size: TerminalSize, options: CallOptions): Promise<Result<Terminal>> {
+    using start = limit(options);
+    const opened = await openTerminal(this.#connection, size, { signal: options.signal, limit: start });
+    if (opened.ok) {
+      const { value } = opened;
+      const open = { stop: () => value.close(), ended: value.ended };
+      this.#terminals.add(open);
+      void value.ended.then(() => this.#terminals.delete(open));
+    }
+    return opened;
+  }
+
   async read(path: string, options: CallOptions): Promise<Result<RemoteFile | undefined>> {
     const ran: Ran = { node: this.node, command: `cat ${quote(path)}` };
     const maxBytes = readLimitBytes + 4096;
@@ -198,7 +215,7 @@ export class SshTransport implements ChannelTransport {
 
   /** Ends streams on the node, then the connection. Commands under way lose their answer. */
   async dispose(): Promise<void> {
-    const ending: Promise<unknown>[] = [...this.#streams, ...this.#channels].map((open) => {
+    const ending: Promise<unknown>[] = [...this.#streams, ...this.#channels, ...this.#terminals].map((open) => {
       open.stop();
       return open.ended;
     });
