@@ -21,6 +21,7 @@ export function DeviceForm({ node, device, description, change, at, secrets }: D
     <Form aria-label={`Fence device of ${node}`}>
       <Field
         label="Agent"
+        spoken={`Agent of ${device.id}`}
         value={device.agent}
         choices={[
           ...fenceAgents.map(({ name, title }) => ({ value: name, label: `${name}: ${title}` })),
@@ -37,7 +38,8 @@ export function DeviceForm({ node, device, description, change, at, secrets }: D
             <GridItem key={field.name}>
               {field.isSecret ? (
                 <SecretField
-                  label={`${field.label} of ${device.id}`}
+                  label={field.label}
+                  spoken={`${field.label} of ${device.id}`}
                   secret={isSecret ? secret.secret : `fence/${node}`}
                   secrets={{
                     ...secrets,
@@ -52,7 +54,8 @@ export function DeviceForm({ node, device, description, change, at, secrets }: D
                 />
               ) : (
                 <Field
-                  label={`${field.label} of ${device.id}`}
+                  label={field.label}
+                  spoken={`${field.label} of ${device.id}`}
                   value={parameterOf(device, field.name)}
                   isRequired={field.isRequired}
                   choices={withCurrent(field.choices, parameterOf(device, field.name))}

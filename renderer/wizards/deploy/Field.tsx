@@ -19,15 +19,17 @@ interface FieldProps {
   readonly isRequired?: boolean | undefined;
   readonly type?: 'text' | 'password' | 'number';
   readonly placeholder?: string | undefined;
+  /** The whole name for those who hear it, where the label alone is said more than once on the screen. */
+  readonly spoken?: string | undefined;
   /** In a table the column says it: the label is for those who hear it. */
   readonly isBare?: boolean;
   readonly choices?: readonly { readonly value: string; readonly label: string }[] | undefined;
-  readonly name?: string;
 }
 
 /** One question with its answer, its help, and what stands against the answer. */
 export function Field(props: FieldProps) {
   const { label, value, onChange, finding, help, isRequired = false, isBare = false, choices } = props;
+  const spoken = props.spoken ?? label;
   const id = useId();
   const noteId = `${id}-note`;
   const state = finding === undefined ? 'default' : finding.severity === 'error' ? 'error' : 'warning';
@@ -40,7 +42,7 @@ export function Field(props: FieldProps) {
       onChange={(_, next) => onChange(next)}
       validated={state}
       {...described}
-      aria-label={label}
+      aria-label={spoken}
     >
       {choices.map((choice) => (
         <FormSelectOption key={choice.value} value={choice.value} label={choice.label} />
@@ -49,15 +51,17 @@ export function Field(props: FieldProps) {
   ) : (
     <TextInput
       id={id}
-      name={props.name ?? label}
-      type={props.type ?? 'text'}
+      name={spoken}
+      // A number with arrows in it hides its own digits, and scrolls away under the mouse.
+      type={props.type === 'password' ? 'password' : 'text'}
+      inputMode={props.type === 'number' ? 'numeric' : 'text'}
       value={value}
       onChange={(_, next) => onChange(next)}
       validated={state}
       isRequired={isRequired}
       autoComplete="off"
       spellCheck={false}
-      aria-label={label}
+      aria-label={spoken}
       {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
       {...described}
     />

@@ -36,7 +36,7 @@ function FileDiff({ change }: { readonly change: FileChange }) {
         {diff.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a diff have no name, and it does not change
           <span key={index} className={lookOf(line)}>
-            {`${line}\n`}
+            {line === '' ? ' ' : line}
           </span>
         ))}
       </pre>

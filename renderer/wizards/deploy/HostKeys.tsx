@@ -29,7 +29,10 @@ export function useHostKeys(contacts: readonly Contact[], isEnabled: boolean) {
 export function HostKeys({ contacts }: { readonly contacts: readonly Contact[] }) {
   const queries = useQueryClient();
   // Asked before, on this screen or by going on: what is known is shown.
-  const isKnown = contacts.some((contact) => queries.getQueryState(hostKeyQuery(contact)) !== undefined);
+  const isKnown = contacts.some((contact) => {
+    const state = queries.getQueryState(hostKeyQuery(contact));
+    return (state?.dataUpdateCount ?? 0) + (state?.errorUpdateCount ?? 0) > 0;
+  });
   const [isWanted, setAsked] = useState(false);
   const isAsked = isWanted || isKnown;
   const keys = useHostKeys(contacts, isAsked);

@@ -57,7 +57,9 @@ function Place({ name, steps, isOpenFirst }: PlaceProps) {
                   <ToneIcon tone="attention" /> can’t be taken back: {step.irreversible}
                 </span>
               )}
-              {step.undo !== undefined && <span className="q-small q-subtle q-undo">undo {step.undo}</span>}
+              {step.undo !== undefined && !step.undo.startsWith('changes nothing') && (
+                <span className="q-small q-subtle q-undo">Undo {step.undo}.</span>
+              )}
             </span>
             {step.usualMs !== undefined && <span className="q-small q-subtle">usually {duration(step.usualMs)}</span>}
           </li>

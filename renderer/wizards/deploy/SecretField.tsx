@@ -4,6 +4,7 @@ import type { TypedSecrets } from './wizard-context.ts';
 
 interface SecretFieldProps {
   readonly label: string;
+  readonly spoken?: string;
   /** Under this name it lies in the vault. */
   readonly secret: string;
   readonly secrets: TypedSecrets;
@@ -13,11 +14,12 @@ interface SecretFieldProps {
 }
 
 /** A password on its way to the vault. One that is there is never shown, and stays unless another is typed. */
-export function SecretField({ label, secret, secrets, help, finding, isBare = false }: SecretFieldProps) {
+export function SecretField({ label, spoken, secret, secrets, help, finding, isBare = false }: SecretFieldProps) {
   const isKept = secrets.isKept(secret) === true;
   return (
     <Field
       label={label}
+      spoken={spoken}
       type="password"
       isBare={isBare}
       value={secrets.typed.get(secret) ?? ''}

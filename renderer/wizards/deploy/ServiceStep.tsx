@@ -19,8 +19,8 @@ export function ServiceStep(props: StepProps) {
     change((before) => withRecipe(before, recipeIdOf(before), { ...addressOf(before), ...part }, isProbed(before)));
   return (
     <div className="q-column">
-      <Panel title="First service">
-        <FormGroup role="radiogroup" label="What does the cluster serve?" isStack fieldId="recipe">
+      <Panel title="What does the cluster serve?">
+        <FormGroup role="radiogroup" aria-label="What does the cluster serve?" isStack fieldId="recipe">
           {recipes.map(({ id, title, text }) => (
             <Radio
               key={id}
