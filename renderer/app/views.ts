@@ -1,4 +1,4 @@
-import { TachometerAltIcon } from '../components/icons.ts';
+import { ClipboardCheckIcon, HistoryIcon, ListIcon, TachometerAltIcon, TerminalIcon } from '../components/icons.ts';
 import type { View } from './view.ts';
 
 /** Every screen there is. A new one is a file and a line here; the navigation, the palette and the keys follow. */
@@ -30,4 +30,59 @@ export const views: readonly View[] = [
     load: () => import('../views/apply/RunView.tsx'),
   },
   { id: 'task', title: 'Task', path: '/tasks/:task', load: () => import('../views/apply/TaskView.tsx') },
+  {
+    id: 'runs',
+    title: 'Runs and tasks',
+    path: '/runs',
+    key: 'r',
+    cli: 'quorate run list',
+    load: () => import('../views/runs/History.tsx'),
+  },
+  {
+    id: 'history',
+    title: 'History',
+    path: '/c/:profile/history',
+    navigation: { icon: HistoryIcon, group: 2 },
+    key: 'h',
+    cli: 'quorate run list',
+    load: () => import('../views/runs/History.tsx'),
+  },
+  {
+    id: 'logs',
+    title: 'Logs',
+    path: '/c/:profile/logs',
+    navigation: { icon: ListIcon, group: 2 },
+    key: 'l',
+    load: () => import('../views/logs/Logs.tsx'),
+  },
+  {
+    id: 'terminal',
+    title: 'Terminal',
+    path: '/c/:profile/terminal',
+    navigation: { icon: TerminalIcon, group: 2 },
+    key: 'x',
+    load: () => import('../views/terminal/TerminalView.tsx'),
+  },
+  {
+    id: 'node-terminal',
+    title: 'Terminal',
+    path: '/c/:profile/terminal/:node',
+    load: () => import('../views/terminal/TerminalView.tsx'),
+  },
+  {
+    id: 'cluster-audit',
+    title: 'Audit',
+    path: '/c/:profile/audit',
+    navigation: { icon: ClipboardCheckIcon, group: 2 },
+    key: 'a',
+    cli: 'quorate audit list --profile PROFILE',
+    load: () => import('../views/audit/Audit.tsx'),
+  },
+  {
+    id: 'audit',
+    title: 'Audit log',
+    path: '/audit',
+    cli: 'quorate audit list',
+    load: () => import('../views/audit/Audit.tsx'),
+  },
 ];

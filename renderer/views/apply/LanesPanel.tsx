@@ -2,12 +2,12 @@ import { Card, CardBody, CardFooter } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { Fragment, type ReactNode } from 'react';
 import type { PlanView } from '../../../core/contract/plans.ts';
-import { duration } from '../../app/time.ts';
 import { ToneIcon } from '../../components/Status.tsx';
 import { LaneCell } from './LaneCell.tsx';
 import type { LaneBarrier, LaneLine, Lanes } from './lanes.ts';
 import { PlanCopies } from './PlanCopies.tsx';
 import { isFinished, type Progress } from './progress.ts';
+import { roughTime } from './timing.ts';
 
 interface LanesPanelProps {
   readonly title: string;
@@ -97,7 +97,7 @@ function drawLine(line: LaneLine, nodes: readonly string[], progress: Progress, 
       {line.clusterStep === undefined
         ? nodes.map((node) => <Fragment key={node}>{cell(line.byNode.get(node))}</Fragment>)
         : cell(line.clusterStep, Math.max(1, nodes.length))}
-      <Td className="q-lanes__usual">{line.usualMs === undefined ? '' : duration(line.usualMs)}</Td>
+      <Td className="q-lanes__usual">{line.usualMs === undefined ? '' : roughTime(line.usualMs)}</Td>
     </Tr>
   );
 }
@@ -134,7 +134,7 @@ function Bare({ progress, cell }: { readonly progress: Progress; readonly cell: 
         </span>
       </Th>
       {cell(step.id)}
-      <Td className="q-lanes__usual">{step.usualMs === undefined ? '' : duration(step.usualMs)}</Td>
+      <Td className="q-lanes__usual">{step.usualMs === undefined ? '' : roughTime(step.usualMs)}</Td>
     </Tr>
   ));
 }

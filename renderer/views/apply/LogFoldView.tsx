@@ -9,6 +9,7 @@ import { ToneIcon } from '../../components/Status.tsx';
 import { cellTones } from './cell-words.ts';
 import type { LogFold } from './log-folds.ts';
 import type { LogLine, StepProgress } from './progress.ts';
+import { roughTime } from './timing.ts';
 
 interface LogFoldViewProps {
   readonly fold: LogFold;
@@ -84,7 +85,7 @@ function FoldHead({ fold, now, search }: { readonly fold: LogFold; readonly now:
 }
 
 function foldTime({ state, elapsedMs, startedAt, usualMs }: StepProgress, now: number): string {
-  const usual = usualMs === undefined ? '' : `, usual ${duration(usualMs)}`;
+  const usual = usualMs === undefined ? '' : `, usual ${roughTime(usualMs)}`;
   if (state === 'running') return startedAt === undefined ? '' : `${Math.floor((now - startedAt) / 1000)} s${usual}`;
   if (elapsedMs === undefined) return '';
   return state === 'failed' ? `failed after ${duration(elapsedMs)}` : duration(elapsedMs);

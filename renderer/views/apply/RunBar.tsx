@@ -1,6 +1,5 @@
-import { duration } from '../../app/time.ts';
 import type { ProgressCounts } from './progress.ts';
-import type { RunTiming } from './timing.ts';
+import { type RunTiming, roughTime } from './timing.ts';
 import type { RunMood } from './verdict.ts';
 
 interface RunBarProps {
@@ -34,11 +33,11 @@ export function RunBar({ counts, timing, mood }: RunBarProps) {
         <span className="q-subtle">{countWords(running, failed, waiting)}</span>
         <span className="q-grow" />
         <span className="q-subtle">
-          {isLive ? 'Elapsed' : 'Took'} <b className="q-ink">{duration(timing.elapsedMs)}</b>
+          {isLive ? 'Elapsed' : 'Took'} <b className="q-ink">{roughTime(timing.elapsedMs)}</b>
         </span>
-        {timing.usualMs !== undefined && <span className="q-subtle">Usual {duration(timing.usualMs)}</span>}
+        {timing.usualMs !== undefined && <span className="q-subtle">Usual {roughTime(timing.usualMs)}</span>}
         {isLive && timing.leftMs !== undefined && timing.leftMs > 0 && (
-          <span className="q-subtle">Left about {duration(Math.ceil(timing.leftMs / 1000) * 1000)}</span>
+          <span className="q-subtle">Left about {roughTime(Math.ceil(timing.leftMs / 5000) * 5000)}</span>
         )}
       </div>
     </div>

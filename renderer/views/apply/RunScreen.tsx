@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useNow } from '../../app/clock.ts';
 import { Reports } from '../../components/Reports.tsx';
-import { Failed, Loading } from '../../components/Screen.tsx';
+import { Loading, Unread } from '../../components/Screen.tsx';
 import './apply.css';
 import { LanesPanel } from './LanesPanel.tsx';
 import { LogPanel } from './LogPanel.tsx';
@@ -38,7 +38,7 @@ export function RunScreen(props: RunScreenProps) {
   if (reports.length > 0 && run === undefined && task === undefined) {
     return (
       <div className="q-screen">
-        <Failed reports={reports} />
+        <Unread reports={reports} />
       </div>
     );
   }

@@ -16,6 +16,11 @@ export interface LogFold {
   readonly isOpen: boolean;
 }
 
+/** As they began; what only the journal knows comes first, in the order of the plan. */
+function inOrderOfStart(progress: Progress): readonly StepProgress[] {
+  return [...progress.values()].toSorted((one, other) => (one.startedAt ?? 0) - (other.startedAt ?? 0));
+}
+
 const silent = new Set(['waiting', 'not-run', 'blocked']);
 
 /**
@@ -24,7 +29,7 @@ const silent = new Set(['waiting', 'not-run', 'blocked']);
  */
 export function foldsOf(progress: Progress, query: LogQuery, chosen: ReadonlyMap<string, boolean>): readonly LogFold[] {
   const wanted = query.search.trim().toLowerCase();
-  return [...progress.values()]
+  return inOrderOfStart(progress)
     .filter((step) => !silent.has(step.state) || step.lines.length > 0)
     .filter((step) => query.node === undefined || (step.node ?? '') === query.node)
     .flatMap((step) => {
@@ -38,7 +43,7 @@ export function foldsOf(progress: Progress, query: LogQuery, chosen: ReadonlyMap
 
 /** The whole log as text: every step with its outcome, every line with its time, reports with what to do next. */
 export function logAsText(title: string, progress: Progress): string {
-  const steps = [...progress.values()].filter((step) => !silent.has(step.state) || step.lines.length > 0);
+  const steps = inOrderOfStart(progress).filter((step) => !silent.has(step.state) || step.lines.length > 0);
   const parts = steps.map((step) => {
     const where = step.node === undefined ? '' : ` on ${step.node}`;
     const took = step.elapsedMs === undefined ? '' : `, ${(step.elapsedMs / 1000).toFixed(1)} s`;

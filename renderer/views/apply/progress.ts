@@ -1,5 +1,6 @@
 import type { RunDetails } from '../../../core/contract/plans.ts';
 import type { ProgressEvent, Report } from '../../../core/contract/tasks.ts';
+import { plainText } from '../logs/plain-text.ts';
 
 export type CellState =
   | 'waiting'
@@ -94,7 +95,7 @@ export function advance(
       continue;
     }
     const lines = copied.get(event.step) ?? [...known.lines];
-    lines.push({ at: event.at, text: event.line ?? '' });
+    lines.push({ at: event.at, text: plainText(event.line ?? '') });
     copied.set(event.step, lines);
     next.set(event.step, { ...known, lines });
   }

@@ -53,3 +53,12 @@ export function timingOf(
   });
   return { elapsedMs, usualMs, leftMs };
 }
+
+/** A time that is still changing or was never exact: `0.4 s`, `18 s`, `1 min 12 s`. */
+export function roughTime(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  const rest = Math.floor(seconds % 60);
+  return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
+}

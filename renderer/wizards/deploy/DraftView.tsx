@@ -1,7 +1,7 @@
 import type { ViewProps } from '../../app/view.ts';
 import { reportsOf } from '../../bridge/failure.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { Failed, Loading, Screen } from '../../components/Screen.tsx';
+import { Loading, Screen, Unread } from '../../components/Screen.tsx';
 import { DeployWizard } from './DeployWizard.tsx';
 
 /** `#/new/DRAFT`: the wizard where it was left. */
@@ -11,7 +11,7 @@ export default function DraftView({ params }: ViewProps) {
   if (error && data === undefined) {
     return (
       <Screen title="This draft is not here">
-        <Failed reports={reportsOf(error)} />
+        <Unread reports={reportsOf(error)} />
       </Screen>
     );
   }

@@ -7,7 +7,7 @@ import type { ViewProps } from '../../app/view.ts';
 import { useBridge } from '../../bridge/BridgeProvider.tsx';
 import { reportsOf } from '../../bridge/failure.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { Failed, Loading, Screen } from '../../components/Screen.tsx';
+import { Loading, Screen, Unread } from '../../components/Screen.tsx';
 import { answersOf, newAnswers } from './answers.ts';
 import { DraftList } from './DraftList.tsx';
 
@@ -49,7 +49,7 @@ export default function NewCluster({ query }: ViewProps) {
   if (failed.length > 0) {
     return (
       <Screen title="A new cluster">
-        <Failed reports={failed} />
+        <Unread reports={failed} />
       </Screen>
     );
   }

@@ -1,8 +1,8 @@
 import { ExpandableSection } from '@patternfly/react-core';
 import { useState } from 'react';
 import type { PlanView, StepView } from '../../../core/contract/plans.ts';
-import { duration } from '../../app/time.ts';
 import { ToneIcon } from '../../components/Status.tsx';
+import { roughTime } from '../../views/apply/timing.ts';
 import { placesOf } from './plan-summary.ts';
 
 const marks: Readonly<Record<StepView['effect'], string>> = { create: '+', change: '~', remove: '−', wait: '·' };
@@ -61,7 +61,7 @@ function Place({ name, steps, isOpenFirst }: PlaceProps) {
                 <span className="q-small q-subtle q-undo">Undo {step.undo}.</span>
               )}
             </span>
-            {step.usualMs !== undefined && <span className="q-small q-subtle">usually {duration(step.usualMs)}</span>}
+            {step.usualMs !== undefined && <span className="q-small q-subtle">usually {roughTime(step.usualMs)}</span>}
           </li>
         ))}
       </ol>
