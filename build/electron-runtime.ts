@@ -23,12 +23,12 @@ function readOr(file: string): string | undefined {
  * package would begin a download of hundreds of megabytes.
  * @see electron 45 install.js: path.txt, dist/version
  */
-export function electronProgram(): string | undefined {
-  const version = JSON.parse(readOr(join(electronPackage, 'package.json')) ?? '{}') as { version?: string };
-  const program = readOr(join(electronPackage, 'path.txt'));
-  const there = readOr(join(electronPackage, 'dist', 'version'))?.replace(/^v/, '');
+export function electronProgram(folder = electronPackage): string | undefined {
+  const version = JSON.parse(readOr(join(folder, 'package.json')) ?? '{}') as { version?: string };
+  const program = readOr(join(folder, 'path.txt'));
+  const there = readOr(join(folder, 'dist', 'version'))?.replace(/^v/, '');
   if (program === undefined || there === undefined || there !== version.version) return undefined;
-  const file = join(electronPackage, 'dist', program);
+  const file = join(folder, 'dist', program);
   return existsSync(file) ? file : undefined;
 }
 
