@@ -5,6 +5,7 @@ import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
 import type { SshAddress } from './cluster/ssh-address.ts';
 import { makeActionPlan } from './engine/actions.ts';
+import { adoptCluster } from './engine/adopt.ts';
 import { type Desk, openDesk } from './engine/desk.ts';
 import * as details from './engine/details.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
@@ -200,6 +201,11 @@ export class Engine {
   /** A login shell on a node, until it ends or the signal. */
   openTerminal(profile: Profile, node: string, size: TerminalSize, asking: Pick<Work, 'signal'>) {
     return openTerminal(this.#state, profile, node, size, asking);
+  }
+
+  /** Reads an existing cluster from one of its nodes; changes nothing, keeps nothing. */
+  adoptCluster(profileId: string, ssh: SshAddress, work: Work) {
+    return adoptCluster(this.#state, profileId, ssh, work);
   }
 
   drillCrash(profile: Profile, options: DrillOptions): Promise<Result<KeptDrill>> {

@@ -3,6 +3,7 @@ import type { descriptionSchema } from '../cluster/description.ts';
 import type { Profile } from '../cluster/profile.ts';
 import { sshAddressSchema } from '../cluster/ssh-address.ts';
 import type { Report } from '../report.ts';
+import type { AdoptedCluster } from '../wizards/adopt/adopt.ts';
 import type { CheckedDescription } from '../wizards/deploy-answers/check-description.ts';
 import { ask, work } from './call.ts';
 import { clusterName, nothing, ofProfile, profileId } from './identifiers.ts';
@@ -28,15 +29,7 @@ export interface ShownHostKey {
   readonly reports: readonly Report[];
 }
 
-/** What was found on a cluster that somebody else made. Nothing was changed. */
-export interface AdoptedCluster {
-  /** The description that came of it; secrets are names only. */
-  readonly description: z.infer<typeof descriptionSchema>;
-  /** What is there, in words, by kind: `3 nodes`, `web: group of 2`. */
-  readonly found: readonly { readonly kind: string; readonly name: string; readonly text: string }[];
-  /** What could not be read or has no place in a description. */
-  readonly reports: readonly Report[];
-}
+export type { AdoptedCluster } from '../wizards/adopt/adopt.ts';
 
 const nodeAddress = z.strictObject({ name: clusterName, ssh: sshAddressSchema });
 
