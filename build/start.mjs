@@ -4,7 +4,7 @@
  * brings the rest: the npm packages (where package-lock.json changed since the last time) and Node 24, beside an
  * older one. Then it hands over to build/main.ts under that Node.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -54,10 +54,16 @@ function suitableNode() {
 
 installPackages();
 const node = suitableNode();
-const run = spawnSync(node, [join(root, 'build', 'main.ts'), ...process.argv.slice(2)], {
+const run = spawn(node, [join(root, 'build', 'main.ts'), ...process.argv.slice(2)], {
   cwd: process.argv[2] === 'quorate' ? process.cwd() : root,
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` },
 });
-if (run.signal) process.kill(process.pid, run.signal);
-process.exit(run.status ?? 1);
+// The terminal tells the child of a Ctrl-C itself; we stay until its orderly end. Who ends us by name means it.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => run.kill(signal));
+run.on('exit', (status, signal) => {
+  if (signal === null) process.exit(status ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+});
