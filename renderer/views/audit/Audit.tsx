@@ -107,7 +107,7 @@ function AuditTable({ groups }: { readonly groups: readonly AuditGroup[] }) {
               <Td>{row.who}</Td>
               <Td>{row.node}</Td>
               <Td>
-                <code className="q-audit__what">{row.what}</code>
+                <What text={row.what} />
               </Td>
               <Td>
                 <Status tone={row.outcome === 'done' ? 'well' : 'attention'}>{row.outcome}</Status>
@@ -117,5 +117,22 @@ function AuditTable({ groups }: { readonly groups: readonly AuditGroup[] }) {
         ])}
       </Tbody>
     </Table>
+  );
+}
+
+const shortCommand = 240;
+
+/** A command; of a long one its beginning, and the whole at a click. */
+function What({ text }: { readonly text: string }) {
+  const [isWhole, setWhole] = useState(text.length <= shortCommand);
+  return (
+    <>
+      <code className="q-audit__what">{isWhole ? text : `${text.slice(0, shortCommand)}…`}</code>
+      {text.length > shortCommand && (
+        <Button variant="link" isInline size="sm" onClick={() => setWhole(!isWhole)}>
+          {isWhole ? 'Shorter' : 'All of it'}
+        </Button>
+      )}
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { reportsOf } from '../../bridge/failure.ts';
 import { Reports } from '../../components/Reports.tsx';
 import { bytesOf, keepQuiet } from './quiet-terminal.ts';
 import { sendQueue } from './send-queue.ts';
-import { styledDocument } from './styled-document.ts';
+import { withNonce } from './with-nonce.ts';
 
 interface TerminalPaneProps {
   readonly profile: string;
@@ -52,7 +52,6 @@ export function TerminalPane({ profile, node, onClosed }: TerminalPaneProps) {
     if (!element) return;
     const stop = new AbortController();
     const terminal = new Terminal({
-      documentOverride: styledDocument(),
       allowProposedApi: false,
       fontFamily: '"Red Hat Mono", "RedHatMono", monospace',
       fontSize: 13,
@@ -64,7 +63,7 @@ export function TerminalPane({ profile, node, onClosed }: TerminalPaneProps) {
     const fit = new FitAddon();
     terminal.loadAddon(fit);
     keepQuiet(terminal.parser);
-    terminal.open(element);
+    withNonce(() => terminal.open(element));
     fit.fit();
     terminal.focus();
     let id: string | undefined;

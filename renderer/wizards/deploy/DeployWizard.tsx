@@ -1,5 +1,5 @@
 import { Wizard, WizardStep } from '@patternfly/react-core';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Draft } from '../../../core/contract/drafts.ts';
 import type { PlanView } from '../../../core/contract/plans.ts';
 import { useDialogs } from '../../app/Dialogs.tsx';
@@ -61,7 +61,7 @@ export function DeployWizard({ draft }: { readonly draft: Draft }) {
   };
   const exportYaml = () =>
     openDialog((close) => <ExportDialog name={profile ?? description.name} yaml={yaml} close={close} />);
-  const startIndex = useMemo(() => stepIds.indexOf(step) + 1, []);
+  const [startIndex] = useState(() => stepIds.indexOf(step) + 1);
   return (
     <div className="q-wizard">
       <h1 className="pf-v6-u-screen-reader">{`New cluster ${description.name}: ${stepTitles[step]}`}</h1>

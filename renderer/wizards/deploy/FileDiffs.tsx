@@ -32,7 +32,8 @@ function FileDiff({ change }: { readonly change: FileChange }) {
         </>
       }
     >
-      <pre className="q-diff" tabIndex={0} aria-label={`Change of ${path} on ${nodes.join(', ')}`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard too */}
+      <pre className="q-diff" tabIndex={0}>
         {diff.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a diff have no name, and it does not change
           <span key={index} className={lookOf(line)}>
