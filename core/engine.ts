@@ -4,7 +4,7 @@ import { descriptionJsonSchema } from './cluster/json-schema.ts';
 import type { Profile } from './cluster/profile.ts';
 import { printDescription } from './cluster/read-yaml.ts';
 import type { SshAddress } from './cluster/ssh-address.ts';
-import { makeActionPlan } from './engine/actions.ts';
+import { makeActionPlan, makeFixPlan } from './engine/actions.ts';
 import { adoptCluster } from './engine/adopt.ts';
 import { type Desk, openDesk } from './engine/desk.ts';
 import * as details from './engine/details.ts';
@@ -40,6 +40,7 @@ import type { Audit } from './store/audit.ts';
 import type { RunRecord, RunSummary } from './store/runs.ts';
 import type { TerminalSize } from './transport/transport.ts';
 import type { EverydayAction } from './wizards/actions/everyday-action.ts';
+import { fixableCodes } from './wizards/fixes/plan-fix.ts';
 
 type AuditFilter = NonNullable<Parameters<Audit['list']>[0]>;
 
@@ -132,6 +133,13 @@ export class Engine {
 
   planAction(profile: Profile, action: EverydayAction, work: Work): Promise<Result<Plan>> {
     return makeActionPlan(this.#state, profile, action, work);
+  }
+
+  /** Codes of findings that there is a fix for. */
+  readonly fixableCodes = fixableCodes;
+
+  planFix(profile: Profile, finding: { readonly code: string; readonly node: string }, work: Work) {
+    return makeFixPlan(this.#state, profile, finding, work);
   }
 
   /** A plan that was kept. */

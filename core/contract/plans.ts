@@ -4,7 +4,7 @@ import type { JournalEntry, RunState } from '../plan/journal.ts';
 import type { RunOutcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { ask, work } from './call.ts';
-import { clusterName, ofProfile, profileId, recordId } from './identifiers.ts';
+import { clusterName, nothing, ofProfile, profileId, recordId } from './identifiers.ts';
 
 export type { Checked } from '../checks/check-nodes.ts';
 export type { RunOutcome, StepOutcome } from '../plan/outcome.ts';
@@ -93,6 +93,8 @@ export const planCalls = {
   'check.run': work<Checked>()(ofProfile),
   /** The fix for one finding as a plan, where there is one. Reports CHECK_NO_FIX. */
   'check.fix': work<PlanView>()(z.strictObject({ profile: profileId, code: z.string().max(80), node: clusterName })),
+  /** Codes of findings that `check.fix` knows a plan for; whether it fits a node is known once it is planned. */
+  'check.fixable': ask<readonly string[]>()(nothing),
   'plan.deploy': work<PlanView>()(ofProfile),
   'plan.destroy': work<PlanView>()(ofProfile),
   'plan.action': work<PlanView>()(z.strictObject({ profile: profileId, action: everydayAction })),

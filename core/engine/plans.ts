@@ -54,14 +54,15 @@ export async function applyPlan(
   options: ApplyOptions = {},
 ): Promise<Result<RunOutcome>> {
   const { description } = profile;
+  const readFacts = (nodes: ReadonlyMap<string, Transport>, reports: readonly Report[]) =>
+    plan.boundTo === 'running cluster'
+      ? readActionFacts(profile, nodes, reports, work.signal)
+      : readDeployFacts(description, nodes, work);
   return withMachines(state, profile, description.nodes, work, plan.title, ({ nodes, reports }) =>
     execute(plan, {
       ...executeContext(state, profile, nodes, reports, work),
       ...options,
-      gatherFacts: () =>
-        plan.boundTo === 'running cluster'
-          ? readActionFacts(profile, nodes, reports, work.signal)
-          : readDeployFacts(description, nodes, work),
+      ...(plan.boundTo === 'its own steps' ? {} : { gatherFacts: () => readFacts(nodes, reports) }),
     }),
   );
 }

@@ -38,8 +38,11 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Warnings and advice that came up while planning. */
   readonly reports: readonly Report[];
-  /** Which facts bind it: what lies on the machines (unless told), or how the running cluster is. */
-  readonly boundTo?: 'machines' | 'running cluster';
+  /**
+   * Which facts bind it: what lies on the machines (unless told), how the running cluster is, or only what each of its
+   * steps asks before it changes anything.
+   */
+  readonly boundTo?: 'machines' | 'running cluster' | 'its own steps';
   /** What it means for those who use the cluster, in sentences: "web stops for about 1 s and starts on node2". */
   readonly blastRadius?: readonly string[];
   /** The name that a person has to type before it is applied on a screen: a node's, or the cluster's. */

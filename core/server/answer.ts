@@ -1,8 +1,7 @@
 import type { CallName, CheckedParamsOf, EventOf, FollowName, ValueOf, WorkName } from '../contract/contract.ts';
 import type { EngineHello } from '../contract/engine.ts';
 import type { Engine } from '../engine.ts';
-import { error } from '../report.ts';
-import { fail, type Result } from '../result.ts';
+import type { Result } from '../result.ts';
 import type { Tasks } from './tasks.ts';
 import type { Watches } from './watches.ts';
 import type { WorkOrder } from './work-order.ts';
@@ -42,10 +41,3 @@ export type Answer<Name extends CallName> = Name extends WorkName
 
 /** Answers to some of the calls; one file of answers/ a feature. A missing or mistyped one does not compile. */
 export type AnswersTo<Names extends CallName> = { readonly [Name in Names]: Answer<Name> };
-
-/** Says that this engine knows a call and can't do it yet. */
-export function notBuiltYet(call: CallName): Result<never> {
-  return fail(
-    error('NOT_BUILT_YET', `This engine can't answer ${call} yet.`, { next: 'Use a newer version of Quorate.' }),
-  );
-}
