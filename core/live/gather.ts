@@ -28,23 +28,66 @@ export async function readNode(
 
 /** Milliseconds that a node has to say how the whole is while there is another to ask. */
 const turnMs = 3_000;
+/** The same where the next one's word is as good: one that has just lost its power says nothing at all. */
+const hedgeMs = 500;
 
-/** Reads the whole from the first node that answers; one that may have just died is not waited for long. */
+interface Heard {
+  readonly transport: Transport;
+  readonly read: Awaited<ReturnType<typeof readStatus>>;
+}
+
+function after(ms: number, signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), ms);
+    signal.addEventListener('abort', () => resolve(void clearTimeout(timer)), { once: true });
+  });
+}
+
+type WholeReading = StatusFacts & { readonly reports: readonly Report[]; readonly readFrom: string | undefined };
+
+/**
+ * Reads the whole from the first node that answers. One that may have just died is not waited for long: the next is
+ * asked as well, and whoever answers first is heard; `areAlike` tells of which two the word counts the same.
+ */
 export async function readWhole(
   transports: readonly Transport[],
   call: CallOptions,
-): Promise<StatusFacts & { readonly reports: readonly Report[]; readonly readFrom: string | undefined }> {
+  areAlike: (one: string, other: string) => boolean = () => false,
+): Promise<WholeReading> {
   const reports: Report[] = [];
-  for (const [at, transport] of transports.entries()) {
-    const isLast = at === transports.length - 1;
-    const deadlineMs = isLast ? call.deadlineMs : Math.min(call.deadlineMs, turnMs);
-    const read = await readStatus(transport, { ...call, deadlineMs });
-    if (read.ok) {
-      const status = factOf(read, `crm_mon on ${transport.node}`, toStatus);
-      return { status, nodeStates: toNodeStates(read.value), reports, readFrom: transport.node };
+  const ending = new AbortController();
+  const signal = AbortSignal.any([call.signal, ending.signal]);
+  const left = [...transports];
+  const asked = new Map<Transport, Promise<Heard>>();
+  const askNext = () => {
+    const transport = left.shift();
+    if (transport)
+      asked.set(
+        transport,
+        readStatus(transport, { ...call, signal }).then((read) => ({ transport, read })),
+      );
+  };
+  try {
+    while (!call.signal.aborted && (asked.size > 0 || left.length > 0)) {
+      if (asked.size === 0) askNext();
+      const newest = [...asked.keys()].at(-1);
+      const next = left[0];
+      const patience = newest && next ? [after(areAlike(newest.node, next.node) ? hedgeMs : turnMs, signal)] : [];
+      const heard = await Promise.race([...asked.values(), ...patience]);
+      if (heard === undefined) {
+        askNext();
+        continue;
+      }
+      const { transport, read } = heard;
+      asked.delete(transport);
+      if (read.ok) {
+        const status = factOf(read, `crm_mon on ${transport.node}`, toStatus);
+        return { status, nodeStates: toNodeStates(read.value), reports, readFrom: transport.node };
+      }
+      reports.push(...read.reports);
     }
-    reports.push(...read.reports);
-    if (call.signal.aborted) break;
+  } finally {
+    ending.abort();
   }
   const none = error('LIVE_NO_STATUS', 'No node could say how the cluster is.', {
     why: 'What is not read is unknown; it may be well or not.',

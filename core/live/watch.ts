@@ -66,7 +66,7 @@ export async function* watch(
         const isTrusted = beating && byTrust[0] && rankAlike(facts, beating.transport.node, byTrust[0].node);
         const order =
           beating && isTrusted ? [beating.transport, ...byTrust.filter((one) => one !== beating.transport)] : byTrust;
-        whole = await readWhole(order, call);
+        whole = await readWhole(order, call, (one, other) => rankAlike(facts, one, other));
         wholeAt = Date.now();
       }
       if (signal.aborted) return;
