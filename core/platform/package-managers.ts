@@ -76,7 +76,8 @@ export const dnf: PackageManager = {
       deadlineMs: installDeadlineMs,
     },
   ],
-  remove: { argv: ['dnf', '--assumeyes', '--noautoremove', 'remove', '--'], deadlineMs: removeDeadlineMs },
+  // DNF 5 takes an option of a command behind the command only.
+  remove: { argv: ['dnf', '--assumeyes', 'remove', '--noautoremove', '--'], deadlineMs: removeDeadlineMs },
   installed: rpmInstalled,
 };
 

@@ -25,6 +25,9 @@ const packages: PackageNames = {
   fenceAgentTools,
 };
 
+/** Without a plugin corosync 3 does not start with encryption. */
+const knetCrypto = { purpose: "Corosync's encryption", anyOf: ['libknet1-crypto-nss-plugin'] } as const;
+
 /** SLES with the High Availability extension and openSUSE Leap, 15 and 16. */
 export const suse: Distribution = (input) => {
   const { release } = input;
@@ -40,7 +43,9 @@ export const suse: Distribution = (input) => {
     isProven: false,
     versions,
     manager: zypper,
-    packages,
+    packages: versions.corosync.startsWith('3')
+      ? { ...packages, cluster: [...packages.cluster, knetCrypto] }
+      : packages,
     repositories: id === 'opensuse-leap' ? [] : [extension(version, input)],
     shell: 'crmsh',
     units: {

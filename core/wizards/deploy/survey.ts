@@ -4,7 +4,7 @@ import { type FirewallTool, openPorts } from '../../platform/firewall.ts';
 import { installPackages, packageNeeds, resolveNeeds } from '../../platform/needs.ts';
 import type { Platform, PlatformChange } from '../../platform/platform.ts';
 import { clusterPorts } from '../../platform/ports.ts';
-import { error } from '../../report.ts';
+import { error, type Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Argv, Transport } from '../../transport/transport.ts';
 import { managedUnits } from './service-units.ts';
@@ -34,7 +34,7 @@ export async function survey(
   if (!files.ok) return files;
   if (!cib.ok) return cib;
   if (!password.ok) return password;
-  const firewall = await closedPorts(description, units.value, transport, signal);
+  const firewall = await closedPorts(description, platform.value, units.value, transport, signal);
   if (!firewall.ok) return firewall;
   const repositories = packages.value ? await pending(platform.value.repositories, transport, signal) : ok([]);
   if (!repositories.ok) return repositories;
@@ -126,24 +126,24 @@ async function readFiles(
 /** Openings that an active firewall lacks. Reports FIREWALL_UNREADABLE where it does not answer. */
 async function closedPorts(
   description: ClusterDescription,
+  platform: Platform,
   units: ReadonlyMap<string, UnitState>,
   transport: Transport,
   signal: AbortSignal,
 ): Promise<Result<readonly PlatformChange[]>> {
-  const tool: FirewallTool = units.get('firewalld')?.isActive
-    ? 'firewalld'
-    : units.get('ufw')?.isActive && (await isUfwOn(transport, signal))
-      ? 'ufw'
-      : 'none';
-  const closed = await pending(openPorts(tool, clusterPorts(description, { hasPcsd: true })), transport, signal);
-  if (closed.ok) return closed;
-  return fail(
-    ...closed.reports,
-    error('FIREWALL_UNREADABLE', `${tool} on ${transport.node} does not say what it lets through.`, {
-      node: transport.node,
-      next: `Look why ${tool} does not answer, or open the ports by hand and stop it.`,
-    }),
-  );
+  const ufw = units.get('ufw')?.isActive ? await isUfwOn(transport, signal) : ok(false);
+  if (!ufw.ok) return fail(...ufw.reports, firewallUnreadable(transport, 'ufw'));
+  const tool: FirewallTool = units.get('firewalld')?.isActive ? 'firewalld' : ufw.value ? 'ufw' : 'none';
+  const ports = clusterPorts(description, { hasPcsd: platform.units.pcsd !== undefined });
+  const closed = await pending(openPorts(tool, ports), transport, signal);
+  return closed.ok ? closed : fail(...closed.reports, firewallUnreadable(transport, tool));
+}
+
+function firewallUnreadable({ node }: Transport, tool: FirewallTool): Report {
+  return error('FIREWALL_UNREADABLE', `${tool} on ${node} does not say what it lets through.`, {
+    node,
+    next: `Look why ${tool} does not answer, or open the ports by hand and stop it.`,
+  });
 }
 
 /** Those of the changes that are not made yet, by their own probes. */
@@ -166,7 +166,7 @@ async function pending(
 }
 
 /** ufw's unit is active on every Ubuntu, also where the firewall is off. */
-async function isUfwOn(transport: Transport, signal: AbortSignal): Promise<boolean> {
+async function isUfwOn(transport: Transport, signal: AbortSignal): Promise<Result<boolean>> {
   const asked = await transport.exec(['ufw', 'status'], { signal, deadlineMs, expect: 'any' });
-  return asked.ok && /^Status: active/m.test(asked.value.stdout);
+  return asked.ok ? ok(/^Status: active/m.test(asked.value.stdout)) : asked;
 }
