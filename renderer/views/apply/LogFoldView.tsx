@@ -1,9 +1,8 @@
 import { Button, ExpandableSection } from '@patternfly/react-core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { fillPath } from '../../app/router.ts';
 import { duration, exact } from '../../app/time.ts';
 import { go } from '../../app/use-place.ts';
-import { CopyIcon } from '../../components/icons.ts';
 import { Reports } from '../../components/Reports.tsx';
 import { ToneIcon } from '../../components/Status.tsx';
 import { cellTones } from './cell-words.ts';
@@ -16,6 +15,8 @@ interface LogFoldViewProps {
   readonly profile: string | undefined;
   readonly search: string;
   readonly now: number;
+  /** The line that was clicked on. */
+  readonly picked: string | undefined;
   readonly onToggle: (step: string, isOpen: boolean) => void;
 }
 
@@ -23,7 +24,7 @@ interface LogFoldViewProps {
 const drawnLines = 300;
 
 /** One step of the log: its head, its lines, and of a failed one what happened, why and what next. */
-export function LogFoldView({ fold, profile, search, now, onToggle }: LogFoldViewProps) {
+export function LogFoldView({ fold, profile, search, now, picked, onToggle }: LogFoldViewProps) {
   const { step, lines, isOpen } = fold;
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? lines : lines.slice(-drawnLines);
@@ -46,10 +47,10 @@ export function LogFoldView({ fold, profile, search, now, onToggle }: LogFoldVie
         {step.dropped > 0 && isWhole && (
           <p className="q-small q-subtle">{step.dropped} lines before these were let go.</p>
         )}
-        {shown.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own and only grow at the end
-          <Line key={index} line={line} />
-        ))}
+        {shown.map((line, index) => {
+          const place = `${step.id} ${step.dropped + lines.length - shown.length + index}`;
+          return <Line key={place} line={line} place={place} isPicked={place === picked} />;
+        })}
         {lines.length === 0 && step.reports.length === 0 && <p className="q-small q-subtle">It said nothing.</p>}
         <Reports
           reports={step.reports}
@@ -91,23 +92,23 @@ function foldTime({ state, elapsedMs, startedAt, usualMs }: StepProgress, now: n
   return state === 'failed' ? `failed after ${duration(elapsedMs)}` : duration(elapsedMs);
 }
 
-function Line({ line }: { readonly line: LogLine }) {
+interface LineProps {
+  readonly line: LogLine;
+  readonly isPicked: boolean;
+  /** Where it stands in the log, for whoever clicks on it. */
+  readonly place: string;
+}
+
+/** Drawn once: a log of thousands of lines grows at its end. */
+const Line = memo(function Line({ line, isPicked, place }: LineProps) {
   const look = line.text.startsWith('$ ') ? 'is-command' : /^(E:|error)/i.test(line.text) ? 'is-error' : '';
   return (
-    <div className={`q-line ${look}`}>
+    <div className={`q-line ${look} ${isPicked ? 'is-picked' : ''}`} data-place={place}>
       <span title={exact(line.at)}>{clockOf(line.at)}</span>
       <span>{line.text}</span>
-      <Button
-        variant="plain"
-        className="q-line__copy"
-        tabIndex={-1}
-        aria-label="Copy this line"
-        icon={<CopyIcon />}
-        onClick={() => void navigator.clipboard.writeText(line.text)}
-      />
     </div>
   );
-}
+});
 
 /** Clock of this machine, with milliseconds: lines of one second are told apart. */
 function clockOf(at: number): string {

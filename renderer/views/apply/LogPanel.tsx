@@ -24,7 +24,19 @@ export function LogPanel({ title, progress, nodes, isRunning, profile, chosen, n
   const [search, setSearch] = useState('');
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [isFollowing, setFollowing] = useState(true);
+  const [picked, setPicked] = useState<{ readonly place: string; readonly text: string }>();
   const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = body.current;
+    // A click anywhere on a line picks it, for the button below to copy; a listener a line would be thousands.
+    const pick = ({ target }: MouseEvent) => {
+      const line = target instanceof Element ? target.closest<HTMLElement>('.q-line') : null;
+      const place = line?.dataset['place'];
+      if (place !== undefined) setPicked({ place, text: line?.lastElementChild?.textContent ?? '' });
+    };
+    element?.addEventListener('click', pick);
+    return () => element?.removeEventListener('click', pick);
+  }, []);
   useEffect(() => {
     if (chosen === undefined) return;
     setNode(undefined);
@@ -73,7 +85,15 @@ export function LogPanel({ title, progress, nodes, isRunning, profile, chosen, n
       </div>
       <CardBody className="q-flush q-log__folds" ref={body} tabIndex={0} role="log" aria-label="Output by step">
         {folds.map((fold) => (
-          <LogFoldView key={fold.step.id} fold={fold} profile={profile} now={now} search={search} onToggle={toggle} />
+          <LogFoldView
+            key={fold.step.id}
+            fold={fold}
+            profile={profile}
+            now={now}
+            search={search}
+            picked={picked?.place}
+            onToggle={toggle}
+          />
         ))}
         {folds.length === 0 && (
           <p className="q-subtle q-pad">{search === '' ? 'Nothing has begun yet.' : `No line holds “${search}”.`}</p>
@@ -89,6 +109,16 @@ export function LogPanel({ title, progress, nodes, isRunning, profile, chosen, n
         {isRunning && (
           <Button variant="link" size="sm" onClick={() => setFollowing(!isFollowing)}>
             {isFollowing ? 'Pause' : 'Follow'}
+          </Button>
+        )}
+        {picked && (
+          <Button
+            variant="link"
+            size="sm"
+            icon={<CopyIcon />}
+            onClick={() => void navigator.clipboard.writeText(picked.text)}
+          >
+            Copy line
           </Button>
         )}
         <Button variant="link" size="sm" icon={<CopyIcon />} onClick={() => void navigator.clipboard.writeText(text())}>
