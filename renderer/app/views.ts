@@ -1,4 +1,14 @@
-import { ClipboardCheckIcon, HistoryIcon, ListIcon, TachometerAltIcon, TerminalIcon } from '../components/icons.ts';
+import {
+  ChartLineIcon,
+  ClipboardCheckIcon,
+  FileCodeIcon,
+  HistoryIcon,
+  ListIcon,
+  TachometerAltIcon,
+  TerminalIcon,
+  TopologyIcon,
+  VialIcon,
+} from '../components/icons.ts';
 import type { View } from './view.ts';
 
 /** Every screen there is. A new one is a file and a line here; the navigation, the palette and the keys follow. */
@@ -19,6 +29,39 @@ export const views: readonly View[] = [
     key: 'o',
     cli: 'quorate status PROFILE',
     load: () => import('../views/overview/Overview.tsx'),
+  },
+  {
+    id: 'topology',
+    title: 'Topology',
+    path: '/c/:profile/topology',
+    navigation: { icon: TopologyIcon, group: 1 },
+    key: 'p',
+    load: () => import('../views/topology/Topology.tsx'),
+  },
+  {
+    id: 'configuration',
+    title: 'Configuration',
+    path: '/c/:profile/configuration',
+    navigation: { icon: FileCodeIcon, group: 1 },
+    key: 'f',
+    load: () => import('../views/configuration/Configuration.tsx'),
+  },
+  {
+    id: 'drills',
+    title: 'Drills',
+    path: '/c/:profile/drills',
+    navigation: { icon: VialIcon, group: 2 },
+    key: 'd',
+    cli: 'quorate drill list PROFILE',
+    load: () => import('../views/drills/Drills.tsx'),
+  },
+  {
+    id: 'measurements',
+    title: 'Measurements',
+    path: '/c/:profile/measurements',
+    navigation: { icon: ChartLineIcon, group: 2 },
+    key: 'm',
+    load: () => import('../views/measurements/Measurements.tsx'),
   },
   { id: 'new', title: 'New cluster', path: '/new', key: 'n', load: () => import('../wizards/deploy/NewCluster.tsx') },
   { id: 'draft', title: 'New cluster', path: '/new/:draft', load: () => import('../wizards/deploy/DraftView.tsx') },

@@ -198,9 +198,7 @@ function ofProof({ node, at }: FenceProof, now: number): readonly Attention[] {
       `proof/${node}`,
       'attention',
       `Fencing of ${node} is not proven`,
-      at === undefined
-        ? 'Nobody remembers it being fenced. A drill proves it.'
-        : `Last proven ${span(now - at)} ago; the limit is 30 days.`,
+      at === undefined ? 'No fencing of it is remembered.' : `Last proven ${span(now - at)} ago; the limit is 30 days.`,
     ),
   ];
 }

@@ -29,10 +29,9 @@ export function ActionMenu({ subject, label, words, isPrimary = false }: ActionM
           ref={reference}
           variant={words === undefined ? 'plain' : isPrimary ? 'primary' : 'secondary'}
           size="sm"
-          aria-label={label}
           isExpanded={isOpen}
           onClick={() => setOpen((before) => !before)}
-          {...(words === undefined ? { icon: <EllipsisVIcon /> } : {})}
+          {...(words === undefined ? { icon: <EllipsisVIcon />, 'aria-label': label } : {})}
         >
           {words}
         </MenuToggle>

@@ -62,7 +62,7 @@ function Proof({ node, proof }: { readonly node: string; readonly proof: FencePr
 }
 
 function wordsOf(proof: FenceProof | undefined, isFresh: boolean): string {
-  if (proof?.at === undefined) return 'Nobody remembers it being fenced. A drill proves it.';
+  if (proof?.at === undefined) return 'Neither by a drill nor by the cluster';
   const how = proof.how === 'drill' ? 'By a drill' : "In the cluster's history";
   const took = proof.tookMs === undefined ? '' : `, off in ${duration(proof.tookMs)}`;
   return `${how}${took}${isFresh ? '' : '. Limit is 30 days'}`;

@@ -59,6 +59,7 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
           aria-label="Where everything runs"
           aria-rowcount={rows.length + 1}
           isStickyHeader
+          style={{ minWidth: 308 + view.nodes.length * 132 }}
         >
           <Thead>
             <Tr>
@@ -83,7 +84,7 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
                   )}
                 </Th>
               ))}
-              <Th screenReaderText="Actions" />
+              <Th screenReaderText="Actions" className="q-matrix__actions" />
             </Tr>
           </Thead>
           <Tbody>

@@ -18,7 +18,8 @@ export function leadOf(tones: readonly (Tone | undefined)[]): string {
   const unread = of(['unknown']);
   const pending = tones.filter((tone) => tone === undefined || tone === 'waiting').length;
   const parts = [
-    bad > 0 && `${numberWord(bad)} of ${numberWord(all)} ${bad === 1 ? 'needs' : 'need'} attention`,
+    bad > 0 && all === 1 && 'it needs attention',
+    bad > 0 && all > 1 && `${numberWord(bad)} of ${numberWord(all)} ${bad === 1 ? 'needs' : 'need'} attention`,
     unread > 0 && `${numberWord(unread)} could not be read`,
     pending > 0 && `${numberWord(pending)} ${pending === 1 ? 'is' : 'are'} being read`,
   ].filter((part) => part !== false);
