@@ -38,6 +38,8 @@ export interface ShownHostKey {
   readonly fingerprint: string;
   /** What is known of it already; a good host certificate makes it trusted. */
   readonly verdict: HostKeyVerdict;
+  /** Why no host certificate speaks for it, as a clause; for `hostKeyReport`. */
+  readonly whyUncertified?: string | undefined;
 }
 
 /**

@@ -184,6 +184,7 @@ export async function logIn(
 export interface SeenHostKey {
   readonly key: HostKey;
   readonly verdict: HostKeyVerdict;
+  readonly whyUncertified?: string | undefined;
 }
 
 /** Makes the handshake up to the host key, and ends there. */
@@ -205,7 +206,10 @@ export async function lookAtHostKey(
   const hostVerifier = strictVerifier((blob) => {
     const key = parseHostKey(blob);
     if (key === undefined) resolve(fail(hostKeyUnreadable(at)));
-    else resolve(ok({ key, verdict: judgeHostKey(known.lines, at.host, at.port, key) }));
+    else {
+      const verdict = judgeHostKey(known.lines, at.host, at.port, key);
+      resolve(ok({ key, verdict, whyUncertified: known.whyUncertified }));
+    }
     return false;
   });
   client.on('error', (cause) => {
