@@ -5,17 +5,25 @@ const isSidAsked = process.argv.some(
   (word, at) => word === '--project=sid' || (word === 'sid' && process.argv[at - 1] === '--project'),
 );
 
-/** Three tiers: pure (anywhere), lab (real nodes, one boot shared), sid on request; bench is a program of its own. */
+/** The tiers: pure (anywhere), package (what is installed), lab (real nodes, one boot shared), sid on request; bench is a program of its own. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'pure',
-          include: ['test/core/**/*.test.ts', 'test/renderer/**/*.test.ts', 'test/build/**/*.test.ts'],
+          include: [
+            'test/core/**/*.test.ts',
+            'test/renderer/**/*.test.ts',
+            'test/electron/**/*.test.ts',
+            'test/build/**/*.test.ts',
+          ],
           testTimeout: 20_000,
           env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
         },
+      },
+      {
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
       },
       onNodes('lab', 'test/lab'),
       ...(isSidAsked ? [onNodes('sid', 'test/sid')] : []),

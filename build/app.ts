@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasDisplay } from '../core/server/open-browser.ts';
+import { electron } from './electron.ts';
 import { fetchElectron } from './electron-runtime.ts';
 import { quorate } from './quorate.ts';
 import { freshRenderer } from './renderer.ts';
 import { root, run } from './run.ts';
+import { buildWhereStale } from './stale.ts';
 
+/** What the window is built from. */
+const electronSources = ['electron', 'core', 'build/electron.ts', 'build/icons', 'package-lock.json'];
 const builtElectron = join(root, 'dist', 'electron', 'main.cjs');
 
 /**
@@ -17,7 +21,11 @@ export async function app(args: readonly string[]): Promise<number> {
   const built = await freshRenderer();
   if (built !== 0) return built;
   if (!hasDisplay()) return quorate(['serve', ...args]);
-  const electron = existsSync(builtElectron) ? await fetchElectron() : undefined;
-  if (electron !== undefined) return run(electron, [builtElectron, ...args]);
+  // Its sandbox does not run as root, and without one no page is shown.
+  const program = process.getuid?.() === 0 ? undefined : await fetchElectron();
+  if (program !== undefined) {
+    const status = await buildWhereStale('electron', electronSources, () => existsSync(builtElectron), electron);
+    return status === 0 ? run(program, [builtElectron, ...args]) : status;
+  }
   return quorate(['serve', '--open', ...args]);
 }

@@ -130,6 +130,18 @@ module.exports = {
       { path: '^(core|electron|build|test)/', pathNot: '^core/contract/' },
     ),
     forbid(
+      'glue-is-thin',
+      "Main and preload see the contract and what serves files; only electron/engine loads the engine.",
+      { path: '^electron/(main|preload)/' },
+      { path: '^(core|renderer|build)/', pathNot: ['^core/contract/', '^core/server/static-files\\.ts$'] },
+    ),
+    forbid(
+      'engine-process-without-screens',
+      'The engine process answers the contract; it knows neither window nor page.',
+      { path: '^electron/engine/' },
+      { path: '^(electron/(main|preload)|renderer|build)/' },
+    ),
+    forbid(
       'renderer-without-node',
       'A screen runs in a browser.',
       { path: '^renderer/' },

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { bench } from './bench.ts';
 import { demo } from './demo.ts';
 import { lint } from './lint.ts';
+import { packageApp } from './package.ts';
 import { quorate } from './quorate.ts';
 import { renderer } from './renderer.ts';
 import { test } from './test.ts';
@@ -12,6 +13,7 @@ const tasks: Readonly<Record<string, (args: readonly string[]) => Promise<number
   bench,
   demo,
   lint,
+  package: packageApp,
   quorate,
   renderer,
   test,

@@ -44,12 +44,19 @@ function isPresent(file: string): boolean {
 }
 
 /**
- * Why a practice cluster can't run on this machine; empty where it can. Reports LAB_NOT_LINUX, LAB_NOT_ROOT,
- * LAB_NO_CGROUP2, LAB_PACKAGES_MISSING.
+ * Why a practice cluster can't run on this machine; empty where it can. Reports LAB_NOT_LINUX, LAB_NOT_CARRIED,
+ * LAB_NOT_ROOT, LAB_NO_CGROUP2, LAB_PACKAGES_MISSING.
  */
 export function obstacles(): readonly Report[] {
   if (process.platform !== 'linux')
     return [error('LAB_NOT_LINUX', `Practice nodes need Linux; this is ${process.platform}.`)];
+  // An engine that was bundled (the desktop application, one near a cluster) comes without them.
+  if (!existsSync(join(import.meta.dirname, 'power-daemon.ts')))
+    return [
+      error('LAB_NOT_CARRIED', 'This engine was put here without the programs behind a practice cluster.', {
+        next: 'Run it from a clone of Quorate: npm run demo.',
+      }),
+    ];
   const found: Report[] = [];
   if (process.getuid?.() !== 0)
     found.push(
