@@ -131,7 +131,7 @@ module.exports = {
     ),
     forbid(
       'glue-is-thin',
-      "Main and preload see the contract and what serves files; only electron/engine loads the engine.",
+      'Main and preload see the contract and what serves files; only electron/engine loads the engine.',
       { path: '^electron/(main|preload)/' },
       { path: '^(core|renderer|build)/', pathNot: ['^core/contract/', '^core/server/static-files\\.ts$'] },
     ),

@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import { draftCalls } from './drafts.ts';
 import { drillCalls } from './drills.ts';
 import { engineCalls } from './engine.ts';
+import { engineHostCalls } from './engine-hosts.ts';
 import { liveCalls } from './live.ts';
 import { logCalls } from './logs.ts';
 import { planCalls } from './plans.ts';
@@ -15,6 +16,7 @@ import { terminalCalls } from './terminal.ts';
 /** Every call there is, gathered from the features. A renderer can ask for nothing else. */
 export const contract = {
   ...engineCalls,
+  ...engineHostCalls,
   ...profileCalls,
   ...liveCalls,
   ...planCalls,

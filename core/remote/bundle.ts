@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { AboutEngine } from '../contract/engine-hosts.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { type AboutEngine, aboutFile } from './layout.ts';
+import { aboutFile } from './layout.ts';
 import type { CarriedFile } from './tar.ts';
 
 /** The engine as it can be carried: its files, and what it is. */

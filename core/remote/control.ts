@@ -4,11 +4,12 @@ import { mkdir, open } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EngineStatus } from '../contract/engine-hosts.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { type ContractClient, contractClient } from './client.ts';
 import { type EnginePlace, readAbout } from './place.ts';
-import type { EngineStatus, StopAnswer } from './status.ts';
+import type { StopAnswer } from './status.ts';
 
 const startMs = 20_000;
 /** Long work ends before its next step; a step may take this long. */

@@ -1,15 +1,16 @@
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { EngineStatus, InstalledEngine } from '../contract/engine-hosts.ts';
 import { error, info, type Report } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { EngineBundle } from './bundle.ts';
 import { hostText } from './host-address.ts';
-import { type AboutEngine, installationName, sumsFile } from './layout.ts';
+import { installationName, sumsFile } from './layout.ts';
 import { askEngine, type Host, type HostWork, runScript, step } from './on-host.ts';
 import { type PackageNode, packageFor, plainPath } from './package.ts';
 import { type HostFacts, probeHost } from './probe.ts';
 import { nodeRuntime } from './runtime.ts';
-import type { EngineStatus, StopAnswer } from './status.ts';
+import type { StopAnswer } from './status.ts';
 import { upload } from './upload.ts';
 
 export interface InstallOptions extends HostWork {
@@ -22,20 +23,12 @@ export interface InstallOptions extends HostWork {
   readonly isForced?: boolean;
 }
 
-export interface Installed {
-  readonly about: AboutEngine;
-  /** What was in use before; absent on a first installation. */
-  readonly before?: string;
-  readonly isChanged: boolean;
-  readonly status: EngineStatus;
-}
-
 /**
  * Puts this program's engine on a machine and starts it; one that is there already is upgraded, its data kept. Where
  * the new one does not start, the old one is put back. Reports as `probeHost`, `nodeRuntime`, `upload` do, and
  * ENGINE_BUSY, ENGINE_BROKEN.
  */
-export async function installEngine(host: Host, options: InstallOptions): Promise<Result<Installed>> {
+export async function installEngine(host: Host, options: InstallOptions): Promise<Result<InstalledEngine>> {
   const probed = await step(options, 'probe', `Look at ${hostText(host.address)}`, () => probeHost(host, options));
   if (!probed.ok) return probed;
   const { installed: before } = probed.value;

@@ -1,3 +1,5 @@
+import type { AboutEngine } from '../contract/engine-hosts.ts';
+
 /**
  * Where the engine lies on a machine near the cluster: one folder in the login user's home, 0700, nothing outside it.
  *
@@ -12,15 +14,6 @@ export const engineFolder = '.local/share/quorate-engine';
 export const launcher = 'quorate-engine';
 export const aboutFile = 'about.json';
 export const sumsFile = 'SHA256SUMS';
-
-/** What an installation is, as it stands in its `about.json`. */
-export interface AboutEngine {
-  readonly version: string;
-  /** @see core/contract/engine.ts contractVersion */
-  readonly contract: number;
-  /** First 12 hexadecimal digits of the hash of all its files; tells two builds of one version apart. */
-  readonly build: string;
-}
 
 /** The name of an installation's folder. */
 export function installationName({ version, build }: AboutEngine): string {

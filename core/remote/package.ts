@@ -1,5 +1,6 @@
+import type { AboutEngine } from '../contract/engine-hosts.ts';
 import { type EngineBundle, sha256 } from './bundle.ts';
-import { type AboutEngine, aboutFile, launcher, sumsFile } from './layout.ts';
+import { aboutFile, launcher, sumsFile } from './layout.ts';
 import type { Architecture } from './runtime.ts';
 import type { CarriedFile } from './tar.ts';
 

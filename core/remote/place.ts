@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type AboutEngine, aboutFile } from './layout.ts';
+import type { AboutEngine } from '../contract/engine-hosts.ts';
+import { aboutFile } from './layout.ts';
 
 /** Where an installed engine finds its own. */
 export interface EnginePlace {

@@ -1,20 +1,14 @@
+import type { EngineOnHost, EngineStatus } from '../contract/engine-hosts.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { hostText } from './host-address.ts';
 import { busy } from './install.ts';
 import { askEngine, type Host, type HostWork, runScript, step } from './on-host.ts';
 import { probeHost } from './probe.ts';
-import type { EngineStatus, StopAnswer } from './status.ts';
-
-export interface Presence {
-  /** Absent where no engine is installed. */
-  readonly status?: EngineStatus;
-  /** Something is there although no engine is: what an upload left that was cut, or data. */
-  readonly hasData: boolean;
-}
+import type { StopAnswer } from './status.ts';
 
 /** How the engine on a machine is; starts and changes nothing. Reports as `probeHost` does, and ENGINE_BROKEN. */
-export async function engineOn(host: Host, work: HostWork): Promise<Result<Presence>> {
+export async function engineOn(host: Host, work: HostWork): Promise<Result<EngineOnHost>> {
   const probed = await probeHost(host, work);
   if (!probed.ok) return probed;
   const { installed, hasData } = probed.value;

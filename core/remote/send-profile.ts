@@ -1,5 +1,6 @@
 import type { Profile } from '../cluster/profile.ts';
 import { secretNamesOf } from '../cluster/secret-names.ts';
+import type { SentProfile } from '../contract/engine-hosts.ts';
 import { type Report, warning } from '../report.ts';
 import { ok, type Result } from '../result.ts';
 import type { Secret, SecretSource } from '../secret.ts';
@@ -16,12 +17,6 @@ export interface SendProfile {
     readonly readKey: (file: string) => Promise<Secret | undefined>;
     readonly passphrase: Secret;
   };
-}
-
-export interface SentProfile {
-  readonly profile: string;
-  /** Secrets that the vault there lacks. */
-  readonly missingSecrets: readonly string[];
 }
 
 /**

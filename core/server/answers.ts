@@ -7,6 +7,7 @@ import { detailAnswers } from './answers/details.ts';
 import { draftAnswers } from './answers/drafts.ts';
 import { drillAnswers } from './answers/drills.ts';
 import { engineAnswers } from './answers/engine.ts';
+import { engineHostAnswers } from './answers/engine-hosts.ts';
 import { liveAnswers } from './answers/live.ts';
 import { logAnswers } from './answers/logs.ts';
 import { planAnswers } from './answers/plans.ts';
@@ -18,6 +19,7 @@ import { terminalAnswers } from './answers/terminal.ts';
 /** An answer to every call of the contract. */
 export const answers: AnswersTo<CallName> = {
   ...engineAnswers,
+  ...engineHostAnswers,
   ...profileAnswers,
   ...adoptAnswers,
   ...liveAnswers,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { EngineStatus } from '../../contract/engine-hosts.ts';
 import { engineBundle } from '../../remote/bundle.ts';
 import { meetEngine } from '../../remote/conversation.ts';
 import { hostText, readHostAddress } from '../../remote/host-address.ts';
@@ -9,7 +10,6 @@ import { installationName } from '../../remote/layout.ts';
 import { engineAbsent, type Host } from '../../remote/on-host.ts';
 import { engineOn, removeEngine } from '../../remote/remove.ts';
 import { sendProfile } from '../../remote/send-profile.ts';
-import type { EngineStatus } from '../../remote/status.ts';
 import { error, warning } from '../../report.ts';
 import { fail, type Result } from '../../result.ts';
 import { Secret } from '../../secret.ts';
