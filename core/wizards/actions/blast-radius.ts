@@ -51,6 +51,7 @@ function nameOf(actions: readonly ResourceAction[], live: LiveCluster): string {
   const holder = ids[0] === undefined ? undefined : holderOf(ids[0], live);
   if (holder === undefined) return ids.join(', ');
   const found = findResource(live.model, holder)?.resource;
+  if (found?.type === 'clone') return `An instance of ${holder}`;
   const isWhole = found !== undefined && primitivesIn(found).every(({ id }) => ids.includes(id));
   return isWhole ? `${holder} (${ids.join(', ')})` : `${ids.join(', ')} of ${holder}`;
 }
