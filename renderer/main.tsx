@@ -3,13 +3,14 @@ import './styles/tokens.css';
 import './styles/frame.css';
 import './styles/content.css';
 import './styles/screens.css';
+import './styles/details.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { followTheme } from './app/settings.ts';
 import { observeFailures } from './app/vault-watch.ts';
 import { BridgeProvider } from './bridge/BridgeProvider.tsx';
 import { createBridge } from './bridge/bridge.ts';
-import { carrierOf } from './bridge/carrier.ts';
+import { carrierOf } from './bridge/window-carrier.ts';
 
 followTheme();
 const host = document.getElementById('screen');

@@ -1,7 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
-
-/** Draws a dialog; `close` takes it away. */
-export type Dialog = (close: () => void) => ReactNode;
+import type { Dialog } from './dialog.ts';
 
 const DialogContext = createContext<(dialog: Dialog) => void>(() => undefined);
 

@@ -1,5 +1,5 @@
 import type { Bridge } from '../bridge/bridge.ts';
-import type { Dialog } from './Dialogs.tsx';
+import type { Dialog } from './dialog.ts';
 
 /** What an action is done to. */
 export type Subject =

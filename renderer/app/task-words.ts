@@ -1,5 +1,5 @@
 import type { Task, TaskState } from '../../core/contract/tasks.ts';
-import type { Tone } from '../components/Status.tsx';
+import type { Tone } from '../components/tone.ts';
 import { duration } from './time.ts';
 
 export const taskTones: Readonly<Record<TaskState, Tone>> = {

@@ -1,5 +1,5 @@
 import type { DrillRun } from '../../core/contract/drills.ts';
-import type { Tone } from '../components/Status.tsx';
+import type { Tone } from '../components/tone.ts';
 
 /** How each verdict of a drill is drawn; its word is the verdict itself. */
 export const verdictTones: Readonly<Record<DrillRun['verdict'], Tone>> = {

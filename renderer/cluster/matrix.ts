@@ -1,6 +1,6 @@
 import type { FenceDeviceView, NodeView, ResourceView, StatusFact } from '../../core/contract/live.ts';
 import type { Profile } from '../../core/contract/profiles.ts';
-import type { Tone } from '../components/Status.tsx';
+import type { Tone } from '../components/tone.ts';
 
 /** One row: a resource with all its instances, a group or clone, or a fence device. */
 export interface MatrixRow {

@@ -1,5 +1,5 @@
 import type { NodeState } from '../../core/contract/live.ts';
-import type { Tone } from '../components/Status.tsx';
+import type { Tone } from '../components/tone.ts';
 
 /** How each state of a node is drawn; its word is the state itself. */
 export const nodeTones: Readonly<Record<NodeState, Tone>> = {

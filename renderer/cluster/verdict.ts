@@ -1,5 +1,5 @@
 import type { ClusterView, StatusFact } from '../../core/contract/live.ts';
-import type { Tone } from '../components/Status.tsx';
+import type { Tone } from '../components/tone.ts';
 import type { Attention } from './attention.ts';
 import { counted, numberWord, sentence } from './words.ts';
 

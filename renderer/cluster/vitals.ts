@@ -1,5 +1,5 @@
 import type { ClusterView, FenceProof, LinkLatency } from '../../core/contract/live.ts';
-import type { Tone } from '../components/Status.tsx';
+import type { Tone } from '../components/tone.ts';
 import { proofLastsMs, slowLinkMs } from './attention.ts';
 import { nodeLinks } from './links.ts';
 import { counted } from './words.ts';

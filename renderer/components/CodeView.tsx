@@ -29,7 +29,7 @@ export function CodeView({ text, language, label, find }: CodeViewProps) {
           EditorView.cspNonce.of(styleNonce()),
           EditorState.readOnly.of(true),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           lineNumbers(),
           foldGutter(),
           highlightSpecialChars(),

@@ -10,9 +10,9 @@ import {
   OutlinedQuestionCircleIcon,
   PowerOffIcon,
 } from './icons.ts';
+import type { Tone } from './tone.ts';
 
-/** How something is. Each has an icon of its own, so that colour is never needed to tell them apart. */
-export type Tone = 'well' | 'attention' | 'failed' | 'running' | 'advice' | 'waiting' | 'off' | 'unknown' | 'promoted';
+export type { Tone } from './tone.ts';
 
 const icons: Readonly<Record<Tone, ComponentType<{ className?: string }>>> = {
   well: CheckCircleIcon,

@@ -61,6 +61,13 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
           isStickyHeader
           style={{ minWidth: 308 + view.nodes.length * 132 }}
         >
+          <colgroup>
+            <col className="q-matrix__col-resource" />
+            {view.nodes.map(({ name }) => (
+              <col key={name} />
+            ))}
+            <col className="q-matrix__col-actions" />
+          </colgroup>
           <Thead>
             <Tr>
               <Th className="q-matrix__resource">Resource</Th>

@@ -3,9 +3,9 @@ import { type Tone, ToneIcon } from '../../components/Status.tsx';
 import type { TopologyModel, TopologyNode } from './topology-model.ts';
 
 /** All in pixels of the picture. */
-const column = 224;
+const column = 256;
 const left = 88;
-const box = { width: 184, height: 48 };
+const box = { width: 224, height: 48 };
 const rows = { device: 16, node: 136, floating: 196, bus: 280, busStep: 64 };
 
 /** The cluster as it is wired: devices that cut power above, nodes, their addresses, the links as lines below. */
@@ -88,11 +88,13 @@ function Drops({ node: { ends }, x }: { readonly node: TopologyNode; readonly x:
     // Side by side, so that each link has a way of its own out of the node.
     const at = x + (index - (ends.length - 1) / 2) * 40;
     const y = rows.bus + index * rows.busStep + 24;
+    // Away from the ways of the other links.
+    const side = index < (ends.length - 1) / 2 ? -1 : 1;
     return (
       <g key={link} className={`q-topology__drop is-${state}`}>
         <line x1={at} x2={at} y1={rows.node + box.height} y2={y} />
         <circle cx={at} cy={y} r={4} />
-        <text x={at + 8} y={y + 18}>
+        <text x={at + side * 10} y={y + 18} textAnchor={side < 0 ? 'end' : 'start'}>
           {address}
           {state !== 'up' && ` ${state}`}
         </text>

@@ -1,7 +1,7 @@
 import type { ClusterView, NodeState } from '../../../core/contract/live.ts';
 import type { Profile } from '../../../core/contract/profiles.ts';
 import { nodeLinks } from '../../cluster/links.ts';
-import type { Tone } from '../../components/Status.tsx';
+import type { Tone } from '../../components/tone.ts';
 
 export interface TopologyNode {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Profile } from '../../../core/contract/profiles.ts';
 import { environments } from '../../cluster/environment.ts';
 import { numberWord, sentence } from '../../cluster/words.ts';
-import type { Tone } from '../../components/Status.tsx';
+import type { Tone } from '../../components/tone.ts';
 
 /** By environment, what matters most first; in each by name. */
 export function inOrder(profiles: readonly Profile[]): readonly Profile[] {
