@@ -60,7 +60,7 @@ export async function planAction(
       facts: actionFacts(situation),
       boundTo: 'running cluster',
       steps,
-      reports: [...situation.reports.filter(({ severity }) => severity !== 'info'), ...reports],
+      reports: [...situation.reports.map(asWarning), ...reports.map(asWarning)],
       blastRadius: [
         ...sentences,
         ...(quorum ? [quorum.sentence] : []),
@@ -81,6 +81,11 @@ export async function readActionFacts(
 ): Promise<Result<unknown>> {
   const read = await readActionSituation(profile.description, nodes, unreached, { signal, deadlineMs: callMs });
   return read.ok ? ok(actionFacts(read.value)) : read;
+}
+
+/** What could not be read stops no action that can be planned without it. */
+function asWarning(report: Report): Report {
+  return report.severity === 'error' ? { ...report, severity: 'warning' } : report;
 }
 
 interface Outlook {

@@ -49,7 +49,8 @@ export function waitSteps({ via, dependsOn, deadlineMs = 180_000 }: WaitOptions,
     until: {
       argv: status,
       ...(matches.length > 0 ? { matches: `^${matches.map((pattern) => anywhere(pattern)).join('')}` } : {}),
-      lacks: ['<resource [^>]* pending="', ...lacks].join('|'),
+      // A monitor under way changes nothing, and with many resources there always is one.
+      lacks: ['<resource [^>]* pending="(?!Monitoring)', ...lacks].join('|'),
     },
     dependsOn: [settled.id],
   });
