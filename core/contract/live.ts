@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FenceProof } from '../live/fence-proofs.ts';
 import type { LinkLatency } from '../live/link-latency.ts';
-import type { NodeDetails } from '../live/node-details.ts';
+import type { NodeDetails } from '../live/node-details-view.ts';
 import type { RawConfiguration } from '../live/raw-configuration.ts';
 import type { ResourceDetails } from '../live/resource-details.ts';
 import type { ClusterView } from '../live/view.ts';
@@ -10,7 +10,7 @@ import { clusterName, ofNode, ofProfile, profileId } from './identifiers.ts';
 
 export type { FenceProof } from '../live/fence-proofs.ts';
 export type { LinkLatency } from '../live/link-latency.ts';
-export type { NodeDetails } from '../live/node-details.ts';
+export type { NodeDetails } from '../live/node-details-view.ts';
 export type { RawConfiguration } from '../live/raw-configuration.ts';
 export type { ResourceDetails } from '../live/resource-details.ts';
 export type * from '../live/view.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NodeDetails } from './node-details.ts';
+import type { NodeDetails } from './node-details-view.ts';
 import type { Fact } from './view.ts';
 
 type Value<Part extends Exclude<keyof NodeDetails, 'node'>> = NodeDetails[Part] extends Fact<infer T> ? T : never;
