@@ -62,7 +62,9 @@ function Frame() {
         </main>
         {isNoticesOpen && <NoticeDrawer close={toggleNotices} />}
       </div>
-      <TaskBar isOpen={isTasksOpen} onToggle={toggleTasks} />
+      <ErrorBoundary place={`${place.path} ${isTasksOpen}`}>
+        <TaskBar isOpen={isTasksOpen} onToggle={toggleTasks} />
+      </ErrorBoundary>
       {isPaletteOpen && <Palette profile={profile} close={() => setPaletteOpen(false)} />}
     </div>
   );

@@ -58,6 +58,7 @@ export function Palette({ profile, close }: { readonly profile: string | undefin
       variant="medium"
       position="top"
       className="q-palette"
+      elementToFocus=".q-palette input"
       onClose={close}
       aria-label="Find anything, or run a command"
     >
@@ -65,7 +66,6 @@ export function Palette({ profile, close }: { readonly profile: string | undefin
         <TextInputGroupMain
           icon={<SearchIcon />}
           value={query}
-          autoFocus
           placeholder="Find anything, or run a command"
           aria-label="Find anything, or run a command"
           role="combobox"

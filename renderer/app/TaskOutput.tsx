@@ -27,7 +27,10 @@ export function TaskOutput({ task }: { readonly task: string }) {
   }, []);
   const shown = useMemo(() => events.slice(-linesDrawn), [events]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end is scrolled to whenever lines were added
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [shown]);
+  useEffect(() => {
+    // Newer browsers give a promise, which is no way to clean up.
+    void end.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
   const reports =
     followed.state === 'ended' ? followed.value.reports : followed.state === 'failed' ? followed.reports : [];
   return (

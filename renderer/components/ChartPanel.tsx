@@ -58,3 +58,9 @@ export const chartColours = [
 
 /** What all axes and grids of recharts are drawn with. */
 export const chartInk = { stroke: 'var(--q-line)', tick: { fill: 'var(--q-ink-subtle)', fontSize: 12 } } as const;
+
+/** Names stay ink, since a light series' colour can't be read as text; in the order of the series. */
+export const chartLegend = {
+  itemSorter: null,
+  formatter: (name: unknown) => <span className="q-ink">{String(name)}</span>,
+} as const;

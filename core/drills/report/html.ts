@@ -81,7 +81,7 @@ function rangePicture(
   const label = (ms: number, words: string, isStrong: boolean) =>
     markup`<text x="${x(ms)}" y="28" text-anchor="middle" class="${isStrong ? 'strong' : 'subtle'}">${words}</text>`;
   const isApart = (ms: number) => measuredMs === undefined || Math.abs(x(ms) - x(measuredMs)) > 34;
-  return markup`<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true" style="display:block">
+  return markup`<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true" class="block">
 <line class="range-line" x1="2" x2="${width - 2}" y1="6" y2="6"/><rect class="range" x="${x(lowMs)}" y="2" width="${Math.max(2, x(highMs) - x(lowMs))}" height="8" rx="1"/>
 ${measuredMs === undefined ? undefined : isLabelled ? markup`<rect class="dot" x="${x(measuredMs) - 1.5}" y="0" width="3" height="12"/>` : markup`<circle class="dot" cx="${x(measuredMs)}" cy="6" r="4"/>`}
 ${isLabelled ? markup`${isApart(lowMs) ? label(lowMs, (lowMs / 1000).toFixed(1), false) : undefined}${isApart(highMs) ? label(highMs, (highMs / 1000).toFixed(1), false) : undefined}${measuredMs === undefined ? undefined : label(measuredMs, (measuredMs / 1000).toFixed(2), true)}` : undefined}</svg>`;

@@ -35,6 +35,7 @@ section { padding: 16px 24px; border-bottom: 1px solid var(--line); }
 section > h2 { margin-bottom: 8px; }
 .scroll { overflow-x: auto; }
 .plot { display: block; width: 100%; min-width: 900px; height: auto; }
+svg.block { display: block; }
 svg text { font: 400 12px var(--text); fill: var(--ink); }
 svg .subtle { fill: var(--ink-3); } svg .strong { font-weight: 600; }
 svg .halo { paint-order: stroke; stroke: var(--surface); stroke-width: 3px; stroke-linejoin: round; }

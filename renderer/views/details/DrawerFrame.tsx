@@ -15,7 +15,9 @@ interface DrawerFrameProps {
 /** Head and body of a drawer; it has the focus when it opens, so that its keys work. */
 export function DrawerFrame({ title, kind, status, subject, children }: DrawerFrameProps) {
   const head = useRef<HTMLDivElement>(null);
-  useEffect(() => head.current?.focus(), []);
+  useEffect(() => {
+    head.current?.focus();
+  }, []);
   return (
     <>
       <DrawerHead>

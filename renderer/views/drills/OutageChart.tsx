@@ -1,7 +1,7 @@
 import { Bar, CartesianGrid, ComposedChart, Legend, Scatter, Tooltip, XAxis, YAxis } from 'recharts';
 import type { DrillRun } from '../../../core/contract/drills.ts';
 import { verdictTones } from '../../cluster/drill-words.ts';
-import { ChartPanel, chartColours, chartInk } from '../../components/ChartPanel.tsx';
+import { ChartPanel, chartColours, chartInk, chartLegend } from '../../components/ChartPanel.tsx';
 import { PlainTable } from '../../components/PlainTable.tsx';
 import { Status } from '../../components/Status.tsx';
 import { drillPoints } from './drill-rows.ts';
@@ -30,7 +30,7 @@ export function OutageChart({ runs }: { readonly runs: readonly DrillRun[] }) {
           <XAxis dataKey="name" {...chartInk} />
           <YAxis unit=" s" {...chartInk} width={52} />
           <Tooltip contentStyle={tooltip} isAnimationActive={false} />
-          <Legend />
+          <Legend {...chartLegend} />
           {phases.map(([key, name], index) => (
             <Bar
               key={key}

@@ -26,7 +26,8 @@ export function RunPanel({ run }: { readonly run: DrillRun }) {
             ['Begun', <Time key="begun" at={run.startedAt} />],
             ['Client outage', run.outageMs === undefined ? 'None measured' : duration(run.outageMs)],
             ['Predicted', `${duration(low)} to ${duration(high)}`],
-            ['Served before, after', `${run.serving.join(', ')}, then ${run.servedAfter ?? 'nobody'}`],
+            ['Served', run.serving.join(', ') || 'Nothing'],
+            ['By', `${run.target}, then ${run.servedAfter ?? 'nobody'}`],
             ['Probe', `${run.probe.asked} asked, ${run.probe.lost} lost, from ${run.vantage}`],
             ['Restore', `${run.restore.words}, ${run.restore.wasNeeded ? 'needed' : 'not needed'}`],
           ]}

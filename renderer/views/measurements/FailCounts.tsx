@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { Bar, BarChart, CartesianGrid, Legend, Tooltip, XAxis, YAxis } from 'recharts';
 import type { ClusterView } from '../../../core/contract/live.ts';
 import { useBridge } from '../../bridge/BridgeProvider.tsx';
-import { ChartPanel, chartColours, chartInk } from '../../components/ChartPanel.tsx';
+import { ChartPanel, chartColours, chartInk, chartLegend } from '../../components/ChartPanel.tsx';
 import { PlainTable } from '../../components/PlainTable.tsx';
 
 interface FailCount {
@@ -53,7 +53,7 @@ export function FailCounts({ profile, view }: { readonly profile: string; readon
             contentStyle={{ background: 'var(--q-surface)', border: '1px solid var(--q-line)', borderRadius: 6 }}
             isAnimationActive={false}
           />
-          <Legend />
+          <Legend {...chartLegend} />
           {nodes.map((node, index) => (
             <Bar
               key={node}

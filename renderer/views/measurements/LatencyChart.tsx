@@ -4,7 +4,7 @@ import type { Report } from '../../../core/contract/tasks.ts';
 import { useSettings } from '../../app/settings.ts';
 import { moment } from '../../app/time.ts';
 import { slowLinkMs } from '../../cluster/attention.ts';
-import { ChartPanel, chartColours, chartInk } from '../../components/ChartPanel.tsx';
+import { ChartPanel, chartColours, chartInk, chartLegend } from '../../components/ChartPanel.tsx';
 import { PlainTable } from '../../components/PlainTable.tsx';
 import { Status } from '../../components/Status.tsx';
 import { linkName, remember } from './latency-history.ts';
@@ -44,7 +44,7 @@ export function LatencyChart({ profile, latencies, unread }: LatencyChartProps) 
             contentStyle={{ background: 'var(--q-surface)', border: '1px solid var(--q-line)', borderRadius: 6 }}
             isAnimationActive={false}
           />
-          <Legend />
+          <Legend {...chartLegend} />
           {slowest > slowLinkMs / 2 && (
             <ReferenceLine y={slowLinkMs} stroke="var(--q-attention)" label={`limit ${slowLinkMs} ms`} />
           )}
