@@ -41,7 +41,7 @@ describeOnNodes('an engine near the cluster', () => {
   /** All that the login's home holds, what runs as that user or from its folder, and who listens. */
   const whatIsOnClient = () =>
     onClient(
-      'find /home/admin /tmp /var/tmp -path "*systemd-private*" -prune -o -printf "%y %m %u %p\\n" | sort; ps -u admin -o args= | grep -v sshd | sort; ss -Hltn | sort',
+      'find /home/admin /tmp /var/tmp -path "*systemd-private*" -prune -o -printf "%y %m %u %p\\n" | sort; ps -u admin -o args= | grep -Ev "sshd|systemd --user|sd-pam" | sort; ss -Hltn | sort',
     );
 
   beforeAll(async () => {

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EngineBundle, engineBundle, sha256 } from '../../../core/remote/bundle.ts';
@@ -100,13 +102,48 @@ describe.skipIf(reason !== undefined)('an engine on a machine, over a real sshd'
     expect(unwrap(await engineOn(host, work)).status).toMatchObject({ isRunning: true });
   });
 
+  test('one that is at work is not ended unless forced; what it did has then an end', {
+    timeout: 120_000,
+  }, async () => {
+    // A machine that takes the call and says nothing keeps a check busy.
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const nodes = ['node1', 'node2', 'node3'].map((name, at) => ({
+      name,
+      id: at + 1,
+      ssh: { host: `127.0.0.${at + 1}`, port },
+      links: [`192.0.2.${at + 1}`],
+    }));
+    const met = unwrap(await meetEngine(host, version, work));
+    unwrap(await met.client.ask('profile.put', { profile: 'busy', description: { quorate: 1, name: 'busy', nodes } }));
+    const { task } = unwrap(await met.client.begin('check.run', { profile: 'busy' }));
+    // Whoever began it may go.
+    met.client.close();
+    await met.client.ended;
+    expect(unwrap(await engineOn(host, work)).status?.tasks).toMatchObject([{ id: task }]);
+    const other = rebuilt(bundle, '\n// a build for an engine at work\n');
+    for (const refused of [await install(other), await removeEngine(host, work)]) {
+      expect(refused).toMatchObject({ ok: false, reports: [{ code: 'ENGINE_BUSY' }] });
+    }
+    expect(unwrap(await engineOn(host, work)).status).toMatchObject({ isRunning: true, about: bundle.about });
+
+    const options = { ...work, cache: join(sshd.folder, 'cache'), node: process.execPath, isForced: true };
+    expect(unwrap(await installEngine(host, { ...options, bundle: other })).status.about).toEqual(other.about);
+    const again = unwrap(await meetEngine(host, version, work));
+    expect(unwrap(await again.client.ask('task.get', { task }))).toMatchObject({ endedAt: expect.any(Number) });
+    again.client.close();
+    silent.close();
+  });
+
   test('another build: told apart, put in its place, the data kept, the old one gone', {
     timeout: 120_000,
   }, async () => {
     writeFileSync(join(folder(), 'data', 'kept'), 'kept');
     const other = rebuilt(bundle, '\n// another build\n');
+    const { status } = unwrap(await engineOn(host, work));
     const upgraded = unwrap(await install(other));
-    expect(upgraded).toMatchObject({ isChanged: true, before: installationName(bundle.about) });
+    expect(upgraded).toMatchObject({ isChanged: true, before: status && installationName(status.about) });
     expect(readdirSync(folder()).filter((name) => /^\d/.test(name))).toEqual([installationName(other.about)]);
     expect(readFileSync(join(folder(), 'data', 'kept'), 'utf8')).toBe('kept');
     expect(processes()).toHaveLength(1);
