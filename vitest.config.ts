@@ -26,13 +26,14 @@ export default defineConfig({
         test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
       },
       onNodes('lab', 'test/lab'),
+      onNodes('e2e', 'test/e2e', 0),
       ...(isSidAsked ? [onNodes('sid', 'test/sid')] : []),
     ],
   },
 });
 
 /** A tier on real nodes. */
-function onNodes(name: string, folder: string) {
+function onNodes(name: string, folder: string, retry = 1) {
   return {
     test: {
       name,
@@ -40,7 +41,7 @@ function onNodes(name: string, folder: string) {
       globalSetup: ['test/lab/practice.ts'],
       fileParallelism: false,
       // Real machines on a shared one: what fails twice is a failure; what is retried is told as such.
-      retry: 1,
+      retry,
       testTimeout: 180_000,
       hookTimeout: 600_000,
       env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
