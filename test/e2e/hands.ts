@@ -53,7 +53,8 @@ export async function press(page: Page, name: string | RegExp): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(150);
+    // Colours of buttons fade over.
+    await page.waitForTimeout(500);
     await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
   }
 }

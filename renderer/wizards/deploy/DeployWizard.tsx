@@ -1,5 +1,5 @@
 import { Wizard, WizardStep } from '@patternfly/react-core';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Draft } from '../../../core/contract/drafts.ts';
 import type { PlanView } from '../../../core/contract/plans.ts';
 import { useDialogs } from '../../app/Dialogs.tsx';
@@ -59,6 +59,10 @@ export function DeployWizard({ draft }: { readonly draft: Draft }) {
     service: <ServiceStep {...props} />,
     plan: <PlanStep profile={profile} onPlan={onPlan} />,
   };
+  // To the first field that something stands against, so that it can be set right at once.
+  useEffect(() => {
+    if (held.findings.length > 0) document.querySelector<HTMLElement>('.q-wizard [aria-invalid="true"]')?.focus();
+  }, [held]);
   const exportYaml = () =>
     openDialog((close) => <ExportDialog name={profile ?? description.name} yaml={yaml} close={close} />);
   const [startIndex] = useState(() => stepIds.indexOf(step) + 1);
@@ -81,7 +85,6 @@ export function DeployWizard({ draft }: { readonly draft: Draft }) {
             plan={plan}
             onNext={async (event) => {
               if (await leave(active.id as StepId)) await goToNext(event);
-              else focusFirstWrong();
             }}
             onBack={(event) => void goToPrevious(event)}
             onExport={exportYaml}
@@ -106,11 +109,4 @@ export function DeployWizard({ draft }: { readonly draft: Draft }) {
       </Wizard>
     </div>
   );
-}
-
-/** To the first field that something stands against, so that it can be set right at once. */
-function focusFirstWrong(): void {
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('.q-wizard [aria-invalid="true"]')?.focus();
-  });
 }

@@ -8,7 +8,7 @@ import type { StepProps } from './wizard-context.ts';
 
 /** Something that can cut each node off for certain. Without it no service may be taken over. */
 export function FencingStep(props: StepProps) {
-  const { description, change } = props;
+  const { description, change, at } = props;
   const { nodes } = description;
   const without = nodes.filter(
     ({ name }) => !(description.fencing?.devices ?? []).some(({ targets }) => targets.includes(name)),
@@ -30,7 +30,8 @@ export function FencingStep(props: StepProps) {
         )}
       </p>
       <div className="q-devices">
-        {nodes.map(({ name }) => {
+        {nodes.map(({ name }, index) => {
+          const against = at('nodes', index, 'name');
           const device = deviceOf(description, name);
           const shared = (description.fencing?.devices ?? []).filter(
             ({ targets }) => targets.length > 1 && targets.includes(name),
@@ -59,6 +60,7 @@ export function FencingStep(props: StepProps) {
               }
             >
               {device && <DeviceForm {...props} node={name} device={device} />}
+              {against && <p className="q-small">{against.text}</p>}
             </Panel>
           );
         })}

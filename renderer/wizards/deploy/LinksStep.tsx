@@ -77,7 +77,7 @@ export function LinksStep(props: StepProps) {
                 Every machine is also in <b>{network}</b> <span className="q-subtle">({interfaces.join(', ')})</span>
               </span>
               <Button variant="link" isInline onClick={() => change((before) => addLink(before, byNode))}>
-                Use it as link {count}
+                Use {network} as link {count}
               </Button>
             </p>
           ))}

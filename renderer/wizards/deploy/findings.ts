@@ -31,6 +31,11 @@ export function stepOf(path: Path): StepId {
   return 'machines';
 }
 
+/** What is wrong with fencing is asked about there, also where the engine hangs it on the node. */
+function screenOf({ path, report }: FieldFinding): StepId {
+  return report?.code.startsWith('FENC') ? 'fencing' : stepOf(path);
+}
+
 /** `nodes[0].links[1]`, as the engine's texts begin. */
 function pathText(path: Path): string {
   return path
@@ -150,7 +155,7 @@ export function findingsOfStep(
 ): readonly FieldFinding[] {
   const open = unanswered(description, step);
   const rest = engine
-    .filter(({ path }) => stepOf(path) === step || (step === 'links' && path[2] === 'links'))
+    .filter((finding) => screenOf(finding) === step || (step === 'links' && finding.path[2] === 'links'))
     .filter(({ path }) => !open.some((finding) => startsWith(path, finding.path)));
   return [...open, ...rest];
 }

@@ -276,6 +276,16 @@ describe('findings beside their fields', () => {
     ]);
   });
 
+  it('asks about a node that nobody can fence where fencing is asked about', () => {
+    const { fencing: _, ...description } = example('two-nodes-floating-address');
+    const findings = fieldFindings(check(description));
+    expect(findingsOfStep(description, 'machines', findings)).toEqual([]);
+    expect(findingsOfStep(description, 'fencing', findings).map(({ report }) => report?.code)).toEqual([
+      'FENCE_NODE_UNCOVERED',
+      'FENCE_NODE_UNCOVERED',
+    ]);
+  });
+
   it('says what the engine says without the name of the place', () => {
     let description = example('two-nodes-floating-address');
     description = changeLink(description, 1, 1, 'node2.example');
