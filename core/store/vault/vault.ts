@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, ReportError, type Result } from '../../result.ts';
 import { Secret, type SecretSource } from '../../secret.ts';
@@ -83,7 +83,10 @@ async function change(source: KeySource, folder: string, apply: Change, isMade: 
         if ((now !== undefined) !== wasThere) return false;
         const entries = now === undefined ? new Map<string, string>() : unseal(now, key);
         if (entries === undefined) return false;
-        if (apply(entries)) writeSealed(file, seal(entries, key, lock));
+        if (!apply(entries)) return true;
+        // With its last secret the vault goes: the next one may be made with another passphrase.
+        if (entries.size === 0) rmSync(file, { force: true });
+        else writeSealed(file, seal(entries, key, lock));
         return true;
       }),
     );

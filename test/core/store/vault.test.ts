@@ -62,6 +62,18 @@ describe('with a passphrase', () => {
     expect(readdirSync(join(folder, 'vault')).sort()).toEqual(['lock', 'web.vault']);
   });
 
+  it('goes with its last secret: a profile of the same name may have another passphrase', async () => {
+    const vault = vaultWith(passphrase('the first'));
+    unwrap(await vault.put('a', new Secret('1')));
+    unwrap(await vault.put('b', new Secret('2')));
+    unwrap(await vault.remove('a'));
+    expect(unwrap(await vaultWith(passphrase('the first')).list())).toEqual(['b']);
+    unwrap(await vault.remove('b'));
+    const next = vaultWith(passphrase('the second'));
+    unwrap(await next.put('c', new Secret('3')));
+    expect(unwrap(await vaultWith(passphrase('the second')).list())).toEqual(['c']);
+  });
+
   it('stays shut to a wrong passphrase, none, or an empty one, and opens to the right one after that', async () => {
     const script = fileURLToPath(new URL('put-secret.ts', import.meta.url));
     expect(await run(script, folder, 'web', 'a', 'right')).toBe(0);
