@@ -10,6 +10,7 @@ import { type Desk, openDesk } from './engine/desk.ts';
 import * as details from './engine/details.ts';
 import { type DrillOptions, drillCrash, type KeptDrill } from './engine/drills.ts';
 import { type ConnectHost, connectHost, hostKeysKnown } from './engine/hosts.ts';
+import { closeKeptMachines } from './engine/kept-machines.ts';
 import { followLogs } from './engine/logs.ts';
 import { withMachines } from './engine/machines.ts';
 import {
@@ -59,6 +60,7 @@ export class Engine {
   }
 
   async dispose(): Promise<void> {
+    await closeKeptMachines(this.#state);
     this.#state.store.dispose();
   }
 

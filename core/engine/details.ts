@@ -10,15 +10,13 @@ import { type ResourceDetails, readResourceDetails } from '../live/resource-deta
 import { readTrusted } from '../live/trusted.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { withMachines } from './machines.ts';
+import { withKeptMachines } from './kept-machines.ts';
 import type { EngineState, Work } from './state.ts';
 
 /** Milliseconds for one round of questions to a node. */
 const callMs = 15_000;
 
 type Asking = Pick<Work, 'signal'>;
-
-const unwatched = ({ signal }: Asking): Work => ({ signal, onProgress: () => {} });
 
 /** A node in its drawer. Reports NODE_UNKNOWN, and why it can't be connected to. */
 export function nodeDetails(
@@ -29,12 +27,18 @@ export function nodeDetails(
 ): Promise<Result<NodeDetails>> {
   const machine = profile.description.nodes.find(({ name }) => name === node);
   if (!machine) return Promise.resolve(fail(error('NODE_UNKNOWN', `The profile has no node ${node}.`, { node })));
-  return withMachines(state, profile, [machine], unwatched(asking), 'details', async ({ nodes, reports }) => {
-    const transport = nodes.get(node);
-    return transport
-      ? ok(await readNodeDetails(transport, { signal: asking.signal, deadlineMs: callMs }))
-      : fail(...reports);
-  });
+  return withKeptMachines(
+    state,
+    profile,
+    [machine],
+    { signal: asking.signal, reason: 'details' },
+    async ({ nodes, reports }) => {
+      const transport = nodes.get(node);
+      return transport
+        ? ok(await readNodeDetails(transport, { signal: asking.signal, deadlineMs: callMs }))
+        : fail(...reports);
+    },
+  );
 }
 
 /** A resource or fence device in its drawer, as the nodes that have quorum see it. Reports RESOURCE_UNKNOWN. */
@@ -46,14 +50,20 @@ export function resourceDetails(
 ): Promise<Result<ResourceDetails>> {
   const { description } = profile;
   const call = { signal: asking.signal, deadlineMs: callMs };
-  return withMachines(state, profile, description.nodes, unwatched(asking), 'details', async (connected) => {
-    if (connected.nodes.size === 0) return fail(...connected.reports);
-    const read = await readTrusted(connected.nodes, description, call, (transport) =>
-      readResourceDetails(transport, resource, call),
-    );
-    if (!read.ok) return read;
-    return read.value ? ok(read.value, read.reports) : fail(unknownResource(resource));
-  });
+  return withKeptMachines(
+    state,
+    profile,
+    description.nodes,
+    { signal: asking.signal, reason: 'details' },
+    async (connected) => {
+      if (connected.nodes.size === 0) return fail(...connected.reports);
+      const read = await readTrusted(connected.nodes, description, call, (transport) =>
+        readResourceDetails(transport, resource, call),
+      );
+      if (!read.ok) return read;
+      return read.value ? ok(read.value, read.reports) : fail(unknownResource(resource));
+    },
+  );
 }
 
 /** The configuration as it lies on the nodes, secrets as dots; what can't be read is unknown in it. */
@@ -64,12 +74,18 @@ export function rawConfiguration(
 ): Promise<Result<RawConfiguration>> {
   const { nodes: described } = profile.description;
   const call = { signal: asking.signal, deadlineMs: callMs };
-  return withMachines(state, profile, described, unwatched(asking), 'raw', async ({ nodes, reports }) => {
-    const unreached = described
-      .filter(({ name }) => !nodes.has(name))
-      .map(({ name }) => ({ node: name, reports: reports.filter((report) => report.node === name) }));
-    return ok(await readRawConfiguration([...nodes.values()], unreached, call));
-  });
+  return withKeptMachines(
+    state,
+    profile,
+    described,
+    { signal: asking.signal, reason: 'raw' },
+    async ({ nodes, reports }) => {
+      const unreached = described
+        .filter(({ name }) => !nodes.has(name))
+        .map(({ name }) => ({ node: name, reports: reports.filter((report) => report.node === name) }));
+      return ok(await readRawConfiguration([...nodes.values()], unreached, call));
+    },
+  );
 }
 
 /**
@@ -83,12 +99,18 @@ export function lastFenceProofs(
 ): Promise<Result<readonly FenceProof[]>> {
   const { description } = profile;
   const drills = state.store.drills.list(profile.id).map(({ content }) => content as unknown as DrillRun);
-  return withMachines(state, profile, description.nodes, unwatched(asking), 'fencing', async ({ nodes, reports }) => {
-    if (nodes.size === 0) return ok(fenceProofs(description, drills, []), reports);
-    const { status } = await readOnce(nodes, { description, signal: asking.signal, deadlineMs: callMs });
-    const history = status.isKnown ? status.value.fenceHistory : [];
-    return ok(fenceProofs(description, drills, history), status.isKnown ? [] : status.reports);
-  });
+  return withKeptMachines(
+    state,
+    profile,
+    description.nodes,
+    { signal: asking.signal, reason: 'fencing' },
+    async ({ nodes, reports }) => {
+      if (nodes.size === 0) return ok(fenceProofs(description, drills, []), reports);
+      const { status } = await readOnce(nodes, { description, signal: asking.signal, deadlineMs: callMs });
+      const history = status.isKnown ? status.value.fenceHistory : [];
+      return ok(fenceProofs(description, drills, history), status.isKnown ? [] : status.reports);
+    },
+  );
 }
 
 /** What knet measured between the nodes. Fails where no node answers. */
@@ -99,8 +121,12 @@ export function linkLatency(
 ): Promise<Result<readonly LinkLatency[]>> {
   const { description } = profile;
   const call = { signal: asking.signal, deadlineMs: callMs };
-  return withMachines(state, profile, description.nodes, unwatched(asking), 'latency', async ({ nodes, reports }) =>
-    nodes.size === 0 ? fail(...reports) : readLinkLatency(nodes, description, call),
+  return withKeptMachines(
+    state,
+    profile,
+    description.nodes,
+    { signal: asking.signal, reason: 'latency' },
+    async ({ nodes, reports }) => (nodes.size === 0 ? fail(...reports) : readLinkLatency(nodes, description, call)),
   );
 }
 
