@@ -7,7 +7,7 @@ import { go } from '../../app/use-place.ts';
 import { useBridge } from '../../bridge/BridgeProvider.tsx';
 import { ToneIcon } from '../../components/Status.tsx';
 import { UndoDialog } from './UndoDialog.tsx';
-import { useBegin } from './use-begin.ts';
+import type { Beginning } from './use-begin.ts';
 import type { RunMood } from './verdict.ts';
 
 interface RunActionsProps {
@@ -18,15 +18,15 @@ interface RunActionsProps {
   readonly task: Task | undefined;
   readonly failedOn: string | undefined;
   readonly onStopping: () => void;
+  readonly beginning: Beginning;
 }
 
 const canUndo: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'interrupted', 'undo-failed']);
 
 /** What can be done now; one of it is the thing to do. */
-export function RunActions({ mood, counts, profile, run, task, failedOn, onStopping }: RunActionsProps) {
+export function RunActions({ mood, counts, profile, run, task, failedOn, onStopping, beginning }: RunActionsProps) {
   const bridge = useBridge();
   const openDialog = useDialogs();
-  const { begin, isBeginning } = useBegin();
   const isUndo = task?.call === 'run.undo';
   const stop = () => {
     if (task === undefined) return;
@@ -53,7 +53,11 @@ export function RunActions({ mood, counts, profile, run, task, failedOn, onStopp
         </Button>
       )}
       {resume && (
-        <Button variant="primary" isLoading={isBeginning} onClick={() => void begin('run.resume', run.id)}>
+        <Button
+          variant="primary"
+          isLoading={beginning.isBeginning}
+          onClick={() => void beginning.begin('run.resume', run)}
+        >
           {words}
         </Button>
       )}

@@ -10,6 +10,7 @@ import { countProgress, firstFailed } from './progress.ts';
 import { RunActions } from './RunActions.tsx';
 import { RunBar } from './RunBar.tsx';
 import { timingOf } from './timing.ts';
+import { useBegin } from './use-begin.ts';
 import { useRun } from './use-run.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -25,6 +26,7 @@ export function RunScreen(props: RunScreenProps) {
   const { run, task, progress, isLoading, reports } = useRun(props);
   const [isStopping, setStopping] = useState(false);
   const [chosen, setChosen] = useState<string>();
+  const beginning = useBegin();
   const isRunning = task?.state === 'running';
   const state = task?.state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was asked to stop is another state later
@@ -92,10 +94,11 @@ export function RunScreen(props: RunScreenProps) {
           task={task}
           failedOn={failed?.node}
           onStopping={() => setStopping(true)}
+          beginning={beginning}
         />
       </header>
       <RunBar counts={countProgress(planned)} timing={timing} mood={verdict.mood} />
-      <Reports reports={apart} />
+      <Reports reports={[...beginning.reports, ...apart]} />
       <div className="q-run__columns">
         <LanesPanel
           title={title}

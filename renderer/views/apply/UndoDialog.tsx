@@ -6,7 +6,7 @@ import { Loading } from '../../components/Screen.tsx';
 import { useBegin } from './use-begin.ts';
 
 interface UndoDialogProps {
-  readonly run: Pick<RunView, 'id' | 'title'>;
+  readonly run: Pick<RunView, 'id' | 'profileId' | 'title'>;
   readonly close: () => void;
 }
 
@@ -51,7 +51,7 @@ export function UndoDialog({ run, close }: UndoDialogProps) {
           variant="danger"
           isDisabled={steps.length === 0}
           isLoading={isBeginning}
-          onClick={() => void begin('run.undo', run.id).then((isBegun) => isBegun && close())}
+          onClick={() => void begin('run.undo', run).then((isBegun) => isBegun && close())}
         >
           Undo {steps.length - stays.length} steps
         </Button>

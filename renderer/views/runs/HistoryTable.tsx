@@ -79,19 +79,20 @@ export function HistoryTable({ label, entries, now, withActions, hasProfile }: H
 
 function Actions({ entry, withResume }: { readonly entry: HistoryEntry; readonly withResume: boolean }) {
   const openDialog = useDialogs();
-  const { begin, isBeginning } = useBegin();
+  const { begin, isBeginning, reports } = useBegin();
   const { run, state } = entry;
   if (run === undefined || state === 'running' || state === 'undone') return null;
   return (
     <div className="q-row">
       {withResume && run.state !== 'undo-failed' && (
-        <Button variant="secondary" size="sm" isLoading={isBeginning} onClick={() => void begin('run.resume', run.id)}>
+        <Button variant="secondary" size="sm" isLoading={isBeginning} onClick={() => void begin('run.resume', run)}>
           Resume
         </Button>
       )}
       <Button variant="link" size="sm" onClick={() => openDialog((close) => <UndoDialog run={run} close={close} />)}>
         Undo
       </Button>
+      {reports[0] && <span className="q-small">{reports[0].text}</span>}
     </div>
   );
 }
