@@ -129,6 +129,9 @@ function EngineMenu() {
               {line}
             </DropdownItem>
           ))}
+          <DropdownItem to="#/engines" onClick={() => setOpen(false)}>
+            Engine near the cluster…
+          </DropdownItem>
         </DropdownList>
       </DropdownGroup>
     </Dropdown>

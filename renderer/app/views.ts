@@ -128,4 +128,12 @@ export const views: readonly View[] = [
     cli: 'quorate audit list',
     load: () => import('../views/audit/Audit.tsx'),
   },
+  {
+    id: 'engines',
+    title: 'Engine near the cluster',
+    path: '/engines',
+    key: 'e',
+    cli: 'quorate engine status HOST',
+    load: () => import('../views/engines/Engines.tsx'),
+  },
 ];
