@@ -1,6 +1,8 @@
+import '../../wizards/deploy/deploy.css';
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import { useWork } from '../../bridge/use-work.ts';
+import type { WorkName } from '../../../core/contract/contract.ts';
+import { useWork, type Work } from '../../bridge/use-work.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Reports } from '../../components/Reports.tsx';
 import { Screen } from '../../components/Screen.tsx';
@@ -68,17 +70,23 @@ function EngineOnMachine({ ssh, entry }: { readonly ssh: HostSsh; readonly entry
           )}
         </div>
       )}
-      {[looking, installing, removing].map(({ work, progress }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: three kinds of work, always the same
-        <div key={at}>
-          {work.state === 'running' && <WorkProgress progress={progress} label={`At work on ${hostText(ssh)}`} />}
-          {work.state === 'failed' && <Reports reports={work.reports} />}
-          {work.state === 'done' && <Reports reports={work.reports} />}
-        </div>
-      ))}
+      <Outcome {...looking} ssh={ssh} />
+      <Outcome {...installing} ssh={ssh} />
+      <Outcome {...removing} ssh={ssh} />
       {found && <EnginePanel found={found} ssh={ssh} entry={entry} />}
       {isThere && <SendProfile ssh={ssh} onSent={look} />}
       {isAsked && <RemoveEngine ssh={ssh} onAgreed={remove} close={() => setAsked(false)} />}
     </>
   );
+}
+
+interface OutcomeProps extends Pick<Work<WorkName>, 'work' | 'progress'> {
+  readonly ssh: HostSsh;
+}
+
+/** Work on the machine as it goes, and what it reported. */
+function Outcome({ work, progress, ssh }: OutcomeProps) {
+  if (work.state === 'idle') return null;
+  if (work.state === 'running') return <WorkProgress progress={progress} label={`At work on ${hostText(ssh)}`} />;
+  return <Reports reports={work.reports} />;
 }

@@ -33,11 +33,13 @@ export function HostForm({ entry, setEntry, isComplete, onSubmit }: HostFormProp
     if (isComplete) onSubmit();
   };
   return (
-    <Form onSubmit={submit}>
+    <Form isWidthLimited onSubmit={submit}>
       {field('host')}
       <ExpandableSection toggleText="Key and jump hosts">
-        {field('identityFile')}
-        {field('jump')}
+        <div className="q-column">
+          {field('identityFile')}
+          {field('jump')}
+        </div>
       </ExpandableSection>
       <div>
         <Button type="submit" isDisabled={!isComplete}>

@@ -24,7 +24,7 @@ export function SendProfile({ ssh, onSent }: { readonly ssh: HostSsh; readonly o
   };
   return (
     <Panel title="Carry a cluster there" note="Its description, and the host keys that are known here">
-      <Form onSubmit={send}>
+      <Form isWidthLimited onSubmit={send}>
         <FormGroup label="Cluster" fieldId="engine-profile">
           <FormSelect id="engine-profile" value={profile ?? ''} onChange={(_, value) => setChosen(value)}>
             {profiles.map(({ id }) => (
