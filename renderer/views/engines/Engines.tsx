@@ -1,4 +1,3 @@
-import '../../wizards/deploy/deploy.css';
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 import type { WorkName } from '../../../core/contract/contract.ts';

@@ -1,3 +1,4 @@
+import './deploy.css';
 import { Button } from '@patternfly/react-core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
