@@ -30,3 +30,8 @@ const never = () => () => undefined;
 export function useNowWhile(isTicking: boolean): number {
   return useSyncExternalStore(isTicking ? listen : never, () => (isTicking ? now : 0)) || Date.now();
 }
+
+/** Whole minutes since the epoch: for what grows old slowly, and must not be made anew each second. */
+export function useMinute(): number {
+  return useSyncExternalStore(listen, () => Math.floor(now / 60_000));
+}

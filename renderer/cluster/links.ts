@@ -11,30 +11,39 @@ export interface NodeLink {
   readonly averageMs?: number;
 }
 
-/** Each link of each pair of nodes, once; pairs in the nodes' order. */
-export function nodeLinks(nodes: readonly NodeView[], latencies: readonly LinkLatency[] = []): readonly NodeLink[] {
-  const seen = (from: NodeView, to: string, link: number) =>
-    from.links.isKnown ? from.links.value.find((each) => each.to === to && each.link === link)?.isConnected : undefined;
-  const links = new Set<number>();
-  for (const node of nodes) if (node.links.isKnown) for (const { link } of node.links.value) links.add(link);
-  const numbers = links.size === 0 ? [0] : [...links].sort((one, other) => one - other);
+let last: { readonly nodes: unknown; readonly latencies: unknown; readonly links: readonly NodeLink[] } | undefined;
+const noLatencies: readonly LinkLatency[] = [];
+
+/** Each link of each pair of nodes, once; pairs in the nodes' order. The same list while its sources are the same. */
+export function nodeLinks(
+  nodes: readonly NodeView[],
+  latencies: readonly LinkLatency[] = noLatencies,
+): readonly NodeLink[] {
+  if (last?.nodes !== nodes || last.latencies !== latencies)
+    last = { nodes, latencies, links: readLinks(nodes, latencies) };
+  return last.links;
+}
+
+function readLinks(nodes: readonly NodeView[], latencies: readonly LinkLatency[]): readonly NodeLink[] {
+  const told = new Map<string, boolean>();
+  const numbers = new Set<number>();
+  for (const { name, links } of nodes) {
+    if (!links.isKnown) continue;
+    for (const { link, to, isConnected } of links.value) {
+      numbers.add(link);
+      told.set(`${link}/${name}/${to}`, isConnected);
+    }
+  }
+  const inOrder = numbers.size === 0 ? [0] : [...numbers].sort((one, other) => one - other);
   const measured = new Map(latencies.map((each) => [`${each.link}/${each.from}/${each.to}`, each.averageMs]));
-  return nodes.flatMap((from, index) =>
-    nodes.slice(index + 1).flatMap((to) =>
-      numbers.map((link): NodeLink => {
-        const ends = [seen(from, to.name, link), seen(to, from.name, link)].filter((end) => end !== undefined);
+  return nodes.flatMap(({ name: from }, index) =>
+    nodes.slice(index + 1).flatMap(({ name: to }) =>
+      inOrder.map((link): NodeLink => {
+        const ways = [`${link}/${from}/${to}`, `${link}/${to}/${from}`];
+        const ends = ways.map((way) => told.get(way)).filter((end) => end !== undefined);
         const state = ends.length === 0 ? 'unknown' : ends.every(Boolean) ? 'up' : 'lost';
-        const times = [
-          measured.get(`${link}/${from.name}/${to.name}`),
-          measured.get(`${link}/${to.name}/${from.name}`),
-        ].filter((time) => time !== undefined);
-        return {
-          link,
-          from: from.name,
-          to: to.name,
-          state,
-          ...(times.length === 0 ? {} : { averageMs: Math.max(...times) }),
-        };
+        const times = ways.map((way) => measured.get(way)).filter((time) => time !== undefined);
+        return { link, from, to, state, ...(times.length === 0 ? {} : { averageMs: Math.max(...times) }) };
       }),
     ),
   );

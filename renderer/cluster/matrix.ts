@@ -1,4 +1,4 @@
-import type { FenceDeviceView, NodeView, ResourceView, StatusFact } from '../../core/contract/live.ts';
+import type { FenceDeviceView, NodeState, NodeView, ResourceView, StatusFact } from '../../core/contract/live.ts';
 import type { Profile } from '../../core/contract/profiles.ts';
 import type { Tone } from '../components/tone.ts';
 
@@ -17,6 +17,8 @@ export interface MatrixRow {
 export type Cell =
   | { readonly kind: 'runs'; readonly tone: Tone; readonly words: string; readonly note?: string }
   | { readonly kind: 'can' }
+  /** Its node takes nothing now: standby, offline. */
+  | { readonly kind: 'not-now'; readonly why: NodeState }
   | { readonly kind: 'not-here' }
   | { readonly kind: 'unknown' };
 
@@ -75,6 +77,8 @@ export function isSameRow(one: MatrixRow, other: MatrixRow): boolean {
   return one.instances.every((instance, index) => instance === other.instances[index]);
 }
 
+const takesNothing: readonly NodeState[] = ['standby', 'offline', 'unclean'];
+
 /** What a row shows under a node. */
 export function cellOf(
   row: MatrixRow,
@@ -85,7 +89,8 @@ export function cellOf(
   const here = row.instances.filter(({ nodes }) => nodes.includes(node.name));
   if (here.length === 0) {
     if (node.state === 'unknown') return { kind: 'unknown' };
-    return { kind: isBarred ? 'not-here' : 'can' };
+    if (isBarred) return { kind: 'not-here' };
+    return takesNothing.includes(node.state) ? { kind: 'not-now', why: node.state } : { kind: 'can' };
   }
   const failed = here.find(({ isFailed, isBlocked }) => isFailed || isBlocked);
   const failureNote = failures === 0 ? {} : { note: failures === 1 ? '1 failure' : `${failures} failures` };

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { ClusterView, FenceProof, LinkLatency } from '../../core/contract/live.ts';
 import type { Profile } from '../../core/contract/profiles.ts';
 import type { Report } from '../../core/contract/tasks.ts';
-import { useNow } from '../app/clock.ts';
+import { useMinute } from '../app/clock.ts';
 import { reportsOf } from '../bridge/failure.ts';
 import { useAsk } from '../bridge/use-ask.ts';
 import { type Attention, attentionOf } from './attention.ts';
@@ -37,14 +37,18 @@ export function useCluster(id: string): SeenCluster {
     { profile: id },
     { isEnabled, everyMs: latencyEveryMs },
   );
-  return {
-    ...watched,
-    profile: profiles?.find((profile) => profile.id === id),
-    proofs,
-    latencies,
-    ...(proofsError ? { proofsUnread: reportsOf(proofsError) } : {}),
-    ...(latenciesError ? { latenciesUnread: reportsOf(latenciesError) } : {}),
-  };
+  const profile = profiles?.find((each) => each.id === id);
+  return useMemo(
+    () => ({
+      ...watched,
+      profile,
+      proofs,
+      latencies,
+      ...(proofsError ? { proofsUnread: reportsOf(proofsError) } : {}),
+      ...(latenciesError ? { latenciesUnread: reportsOf(latenciesError) } : {}),
+    }),
+    [watched, profile, proofs, latencies, proofsError, latenciesError],
+  );
 }
 
 export interface Judged {
@@ -58,7 +62,7 @@ export function useVerdict(
   proofs?: readonly FenceProof[],
   latencies?: readonly LinkLatency[],
 ): Judged | undefined {
-  const minute = Math.floor(useNow() / 60_000);
+  const minute = useMinute();
   return useMemo(() => {
     if (!view) return undefined;
     const attention = attentionOf({ view, proofs, latencies, now: minute * 60_000 });

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { ClusterView } from '../../../core/contract/live.ts';
 import { duration } from '../../app/time.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
@@ -8,8 +8,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { Status, type Tone } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
 
-/** What the cluster does, what failed on it, what was last done to it. */
-export function ActionsPanel({ view, profile }: { readonly view: ClusterView; readonly profile: string }) {
+function DrawnActionsPanel({ view, profile }: { readonly view: ClusterView; readonly profile: string }) {
   const { data: drills } = useAsk('drill.list', { profile });
   const { data: runs } = useAsk('run.list', { profile });
   const status = view.status.isKnown ? view.status.value : undefined;
@@ -93,3 +92,6 @@ function Line({
     </li>
   );
 }
+
+/** What the cluster does, what failed on it, what was last done to it. */
+export const ActionsPanel = memo(DrawnActionsPanel);

@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core';
+import { memo } from 'react';
 import { useHands } from '../../app/use-hands.ts';
 import { changeQuery, go } from '../../app/use-place.ts';
 import type { Attention } from '../../cluster/attention.ts';
@@ -9,8 +10,7 @@ import { Status, ToneIcon } from '../../components/Status.tsx';
 
 const shownAtMost = 20;
 
-/** What somebody should look at, worst first, each with the way to it. */
-export function AttentionPanel({
+function DrawnAttentionPanel({
   attention,
   profile,
 }: {
@@ -68,3 +68,6 @@ function AttentionItem({ attention, profile }: { readonly attention: Attention; 
     </li>
   );
 }
+
+/** What somebody should look at, worst first, each with the way to it. */
+export const AttentionPanel = memo(DrawnAttentionPanel);

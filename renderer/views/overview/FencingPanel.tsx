@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ClusterView, FenceProof } from '../../../core/contract/live.ts';
 import { useNow } from '../../app/clock.ts';
 import { duration, exact, span } from '../../app/time.ts';
@@ -15,8 +16,7 @@ interface FencingPanelProps {
   readonly cluster: SeenCluster;
 }
 
-/** When each node was last fenced for real: since it was proven, not since it was configured. */
-export function FencingPanel({ view, cluster: { proofs, proofsUnread } }: FencingPanelProps) {
+function DrawnFencingPanel({ view, cluster: { proofs, proofsUnread } }: FencingPanelProps) {
   return (
     <Panel title="Fencing last proven">
       {proofs ? (
@@ -67,3 +67,6 @@ function wordsOf(proof: FenceProof | undefined, isFresh: boolean): string {
   const took = proof.tookMs === undefined ? '' : `, off in ${duration(proof.tookMs)}`;
   return `${how}${took}${isFresh ? '' : '. Limit is 30 days'}`;
 }
+
+/** When each node was last fenced for real: since it was proven, not since it was configured. */
+export const FencingPanel = memo(DrawnFencingPanel);

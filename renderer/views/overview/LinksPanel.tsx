@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core';
+import { memo } from 'react';
 import type { ClusterView } from '../../../core/contract/live.ts';
 import { go } from '../../app/use-place.ts';
 import { nodeLinks } from '../../cluster/links.ts';
@@ -16,8 +17,7 @@ interface LinksPanelProps {
 /** More nodes than this make a mesh that nobody can read. */
 const drawnNodes = 8;
 
-/** Each link of each pair of nodes. */
-export function LinksPanel({ view, cluster: { latencies, latenciesUnread }, profile }: LinksPanelProps) {
+function DrawnLinksPanel({ view, cluster: { latencies, latenciesUnread }, profile }: LinksPanelProps) {
   const links = nodeLinks(view.nodes, latencies);
   const numbers = [...new Set(links.map(({ link }) => link))];
   const lost = links.filter(({ state }) => state !== 'up');
@@ -55,3 +55,6 @@ export function LinksPanel({ view, cluster: { latencies, latenciesUnread }, prof
     </Panel>
   );
 }
+
+/** Each link of each pair of nodes. */
+export const LinksPanel = memo(DrawnLinksPanel);

@@ -1,16 +1,12 @@
-import { Button, Label } from '@patternfly/react-core';
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { ClusterView } from '../../../core/contract/live.ts';
-import { changeQuery } from '../../app/use-place.ts';
 import { matrixRows } from '../../cluster/matrix.ts';
-import { nodeTones } from '../../cluster/node-words.ts';
-import { ActionMenu } from '../../components/ActionMenu.tsx';
 import { FactAge } from '../../components/Age.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Empty } from '../../components/Screen.tsx';
-import { Status } from '../../components/Status.tsx';
 import { type ColumnNode, Row } from './MatrixRow.tsx';
+import { NodeHead } from './NodeHead.tsx';
 import { useRowWindow } from './use-row-window.ts';
 
 interface MatrixProps {
@@ -23,8 +19,7 @@ interface MatrixProps {
 /** Rows of the matrix, one line each. Pixels. */
 const rowHeight = 28;
 
-/** Resources × nodes: where everything runs, in words. */
-export function Matrix({ view, profile, barred }: MatrixProps) {
+function DrawnMatrix({ view, profile, barred }: MatrixProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const status = view.status.isKnown ? view.status.value : undefined;
   const rows = useMemo(() => (status ? matrixRows(status, folded) : []), [status, folded]);
@@ -72,24 +67,7 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
             <Tr>
               <Th className="q-matrix__resource">Resource</Th>
               {view.nodes.map((node) => (
-                <Th key={node.name}>
-                  <span className="q-row">
-                    <Button variant="link" isInline onClick={() => changeQuery({ node: node.name })}>
-                      <b>{node.name}</b>
-                    </Button>
-                    {node.isDc && <Label isCompact>DC</Label>}
-                    <span className="q-grow" />
-                    <ActionMenu
-                      subject={{ kind: 'node', profile, node: node.name, state: node.state }}
-                      label={`Actions on ${node.name}`}
-                    />
-                  </span>
-                  {node.state === 'online' ? (
-                    <FactAge fact={node.quorum} isFollowed={node.isStreaming === true} />
-                  ) : (
-                    <Status tone={nodeTones[node.state]}>{node.state}</Status>
-                  )}
-                </Th>
+                <NodeHead key={node.name} node={node} profile={profile} />
               ))}
               <Th screenReaderText="Actions" className="q-matrix__actions" />
             </Tr>
@@ -123,6 +101,9 @@ export function Matrix({ view, profile, barred }: MatrixProps) {
     </Panel>
   );
 }
+
+/** Resources × nodes: where everything runs, in words. */
+export const Matrix = memo(DrawnMatrix);
 
 /** Failed operations by resource and node; the same map while nothing failed anew. */
 function useFailures(view: ClusterView): ReadonlyMap<string, ReadonlyMap<string, number>> {

@@ -98,6 +98,13 @@ function DrawnCell({ cell }: { readonly cell: Cell }) {
         <span className="pf-v6-u-screen-reader">can run here</span>
       </span>
     );
+  if (cell.kind === 'not-now')
+    return (
+      <span className="q-least">
+        <span aria-hidden="true">–</span>
+        <span className="pf-v6-u-screen-reader">not now, its node is {cell.why}</span>
+      </span>
+    );
   if (cell.kind === 'not-here') return <span className="q-small q-least">not here</span>;
   if (cell.kind === 'unknown')
     return (

@@ -1,11 +1,11 @@
 import { Card } from '@patternfly/react-core';
+import { memo } from 'react';
 import type { ClusterView } from '../../../core/contract/live.ts';
 import type { SeenCluster } from '../../cluster/use-cluster.ts';
 import { vitalsOf } from '../../cluster/vitals.ts';
 import { ToneIcon } from '../../components/Status.tsx';
 
-/** The six signs in a row: numbers before adjectives. */
-export function Vitals({ view, cluster }: { readonly view: ClusterView; readonly cluster: SeenCluster }) {
+function DrawnVitals({ view, cluster }: { readonly view: ClusterView; readonly cluster: SeenCluster }) {
   const vitals = vitalsOf({ view, proofs: cluster.proofs, latencies: cluster.latencies, now: Date.now() });
   return (
     <Card isCompact component="section" className="q-panel" aria-label="Vital signs">
@@ -26,3 +26,6 @@ export function Vitals({ view, cluster }: { readonly view: ClusterView; readonly
     </Card>
   );
 }
+
+/** The six signs in a row: numbers before adjectives. */
+export const Vitals = memo(DrawnVitals);

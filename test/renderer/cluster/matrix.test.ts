@@ -61,6 +61,7 @@ describe('cellOf', () => {
     const other = { name: 'node2', state: 'online' } as const;
     expect(cellOf(vip, other, 0, false)).toEqual({ kind: 'can' });
     expect(cellOf(vip, other, 0, true)).toEqual({ kind: 'not-here' });
+    expect(cellOf(vip, { name: 'node2', state: 'standby' }, 0, false)).toEqual({ kind: 'not-now', why: 'standby' });
     expect(cellOf(vip, { name: 'node2', state: 'unknown' }, 0, false)).toEqual({ kind: 'unknown' });
   });
 
