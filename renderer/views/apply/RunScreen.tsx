@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useNow } from '../../app/clock.ts';
+import { useAsk } from '../../bridge/use-ask.ts';
 import { Reports } from '../../components/Reports.tsx';
 import { Loading, Unread } from '../../components/Screen.tsx';
 import './apply.css';
+import { ClusterMark } from './ClusterMark.tsx';
 import { LanesPanel } from './LanesPanel.tsx';
 import { LogPanel } from './LogPanel.tsx';
 import { lanesOf } from './lanes.ts';
@@ -27,6 +29,8 @@ export function RunScreen(props: RunScreenProps) {
   const [isStopping, setStopping] = useState(false);
   const [chosen, setChosen] = useState<string>();
   const beginning = useBegin();
+  const { data: profiles } = useAsk('profile.list', {});
+  const cluster = profiles?.find(({ id }) => id === (run?.profileId ?? task?.profile));
   const isRunning = task?.state === 'running';
   const state = task?.state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was asked to stop is another state later
@@ -81,6 +85,7 @@ export function RunScreen(props: RunScreenProps) {
     <div className="q-screen q-run">
       <header className="q-screen__head">
         <div className="q-grow">
+          {cluster && <ClusterMark name={cluster.id} environment={cluster.description.environment} />}
           <h1 className="q-screen__title" aria-live="polite">
             {verdict.title}
           </h1>

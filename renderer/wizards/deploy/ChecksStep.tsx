@@ -2,6 +2,7 @@ import { Button } from '@patternfly/react-core';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Report } from '../../../core/contract/tasks.ts';
 import { duration } from '../../app/time.ts';
+import { useAsk } from '../../bridge/use-ask.ts';
 import { useWork } from '../../bridge/use-work.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Reports } from '../../components/Reports.tsx';
@@ -15,6 +16,7 @@ import type { StepProps } from './wizard-context.ts';
 /** Reads every machine and changes nothing. What is found stands by machine, with what it rests on and what to do. */
 export function ChecksStep({ profile, description }: StepProps) {
   const { work, progress, begin } = useWork('check.run');
+  const { data: fixable = [] } = useAsk('check.fixable', {});
   const hasBegun = useRef(false);
   const steps = useMemo(() => [...advance(new Map(), progress).values()], [progress]);
   useEffect(() => {
@@ -32,7 +34,7 @@ export function ChecksStep({ profile, description }: StepProps) {
       )
     : [];
   const fix = (report: Report) =>
-    profile !== undefined && hasFix(report) ? (
+    profile !== undefined && hasFix(report, fixable) ? (
       <CheckFix profile={profile} report={report} onFixed={again} />
     ) : undefined;
   return (

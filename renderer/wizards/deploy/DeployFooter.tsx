@@ -45,7 +45,7 @@ export function DeployFooter(props: DeployFooterProps) {
         <Button variant="link" onClick={onClose}>
           Close
         </Button>
-        <span className="q-small q-subtle">Your answers are kept; the list of clusters has them.</span>
+        <span className="q-small q-subtle">Your answers are kept: “New cluster” goes on here.</span>
         <span className="q-grow" />
         <Button variant="link" onClick={onExport}>
           Answers as YAML

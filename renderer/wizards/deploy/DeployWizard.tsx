@@ -5,6 +5,7 @@ import type { PlanView } from '../../../core/contract/plans.ts';
 import { useDialogs } from '../../app/Dialogs.tsx';
 import { go } from '../../app/use-place.ts';
 import { Reports } from '../../components/Reports.tsx';
+import { ClusterMark } from '../../views/apply/ClusterMark.tsx';
 import { type StepId, stepIds, stepTitles } from './answers.ts';
 import './deploy.css';
 import { ChecksStep } from './ChecksStep.tsx';
@@ -101,6 +102,13 @@ export function DeployWizard({ draft }: { readonly draft: Draft }) {
             status={held.findings.length > 0 && id === step ? 'error' : 'default'}
             body={{ 'aria-label': stepTitles[id], className: 'q-wizard__body' }}
           >
+            {description.name !== '' && (
+              <ClusterMark
+                name={description.name}
+                environment={description.environment ?? 'production'}
+                note="being described"
+              />
+            )}
             <h2 className="q-screen__title">{stepTitles[id]}</h2>
             <Reports reports={held.reports} />
             {id === step && screens[id]}

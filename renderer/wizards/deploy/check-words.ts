@@ -34,7 +34,7 @@ export function findingGroups(findings: readonly Report[], nodes: readonly strin
     }));
 }
 
-/** Whether the engine may have a fix: of a machine's finding that stands in the way or needs a decision. */
-export function hasFix({ severity, node }: Report): boolean {
-  return severity !== 'info' && node !== undefined;
+/** Whether the engine has a fix: for these codes it does, and a fix is one machine's. */
+export function hasFix({ code, node }: Report, fixable: readonly string[]): boolean {
+  return node !== undefined && fixable.includes(code);
 }
