@@ -1,4 +1,5 @@
 import type { SshAddress } from '../cluster/ssh-address.ts';
+import { audited } from '../plan/audited-transport.ts';
 import { error } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
@@ -15,6 +16,8 @@ export interface ConnectHost {
   readonly signal: AbortSignal;
   /** Asked for a key that is not known yet; a person compares it. Nobody is asked where it is left out. */
   readonly confirmHostKey?: (key: MachineKey) => Promise<boolean>;
+  /** Why: then all that is done there stands in the audit log, as on a node. A mere line to an engine is none of it. */
+  readonly reason?: string;
   /** Answers the login's question, where keys do not suffice. */
   readonly password?: Secret;
 }
@@ -24,6 +27,19 @@ export interface ConnectHost {
  * node's. Reports SSH_*, SSH_HOST_KEY_NOT_CONFIRMED.
  */
 export async function connectHost(
+  state: EngineState,
+  address: SshAddress,
+  options: ConnectHost,
+): Promise<Result<ChannelTransport>> {
+  const connected = await connectTo(state, address, options);
+  const { reason } = options;
+  if (!connected.ok || reason === undefined) return connected;
+  const transport = connected.value;
+  const log = audited(transport, state.store.audit.append, { reason });
+  return ok({ ...log, channel: (argv, call) => transport.channel(argv, call) }, connected.reports);
+}
+
+async function connectTo(
   state: EngineState,
   address: SshAddress,
   { signal, confirmHostKey, password }: ConnectHost,

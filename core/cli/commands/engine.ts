@@ -80,6 +80,7 @@ export async function withHost(
   context: CommandContext,
   text: string,
   flags: HostFlags,
+  reason: string | undefined,
   task: (host: Host) => Promise<number>,
 ): Promise<number> {
   const address = readHostAddress(text, localUser(), {
@@ -93,6 +94,7 @@ export async function withHost(
   const connected = await context.engine.connectHost(address.value, {
     signal: context.signal,
     ...(password ? { password } : {}),
+    ...(reason === undefined ? {} : { reason }),
     confirmHostKey: async (key) => {
       if (!context.canAsk) return false;
       const lines = [
@@ -125,12 +127,13 @@ function tellResult<T>(context: CommandContext, result: Result<T>, text: (value:
   return exitStatus.done;
 }
 
-async function install(
+/** `quorate engine install`: puts this program's engine there, or upgrades what is there. */
+export async function install(
   context: CommandContext,
   text: string,
   flags: HostFlags & { readonly force?: boolean; readonly node?: string },
 ): Promise<number> {
-  return withHost(context, text, flags, async (host) => {
+  return withHost(context, text, flags, 'engine install', async (host) => {
     const bundle = await engineBundle();
     if (!bundle.ok) return refuse(context, bundle.reports);
     const installed = await installEngine(host, {
@@ -155,7 +158,7 @@ async function upgrade(
   text: string,
   flags: HostFlags & { readonly force?: boolean },
 ): Promise<number> {
-  return withHost(context, text, flags, async (host) => {
+  return withHost(context, text, flags, 'engine upgrade', async (host) => {
     const there = await engineOn(host, workOf(context));
     if (there.ok && there.value.status === undefined) return refuse(context, [engineAbsent(host)]);
     return install(context, text, flags);
@@ -163,7 +166,7 @@ async function upgrade(
 }
 
 async function status(context: CommandContext, text: string, flags: HostFlags): Promise<number> {
-  return withHost(context, text, flags, async (host) => {
+  return withHost(context, text, flags, 'engine status', async (host) => {
     const found = await engineOn(host, workOf(context));
     if (!found.ok) return refuse(context, found.reports);
     const { status: engine } = found.value;
@@ -195,7 +198,7 @@ async function send(
   if (!profile.ok) return refuse(context, profile.reports);
   const hostKeysOf = await engine.hostKeysKnown();
   if (!hostKeysOf.ok) return refuse(context, hostKeysOf.reports);
-  return withHost(context, text, flags, async (host) => {
+  return withHost(context, text, flags, 'engine send', async (host) => {
     const met = await meetEngine(host, version, { signal });
     if (!met.ok) return refuse(context, met.reports);
     context.tell.reports(met.reports);
@@ -250,7 +253,7 @@ async function remove(
   text: string,
   flags: HostFlags & { readonly yes?: boolean; readonly force?: boolean },
 ): Promise<number> {
-  return withHost(context, text, flags, async (host) => {
+  return withHost(context, text, flags, 'engine remove', async (host) => {
     const at = hostText(host.address);
     if (!flags.yes) {
       const question = `This takes the engine off ${at} with its profiles, runs, audit log and vaults. Go on?`;

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Engine, openEngine } from '../../engine.ts';
 import { meetEngine } from '../../remote/conversation.ts';
+import type { Host } from '../../remote/on-host.ts';
 import { relayTo } from '../../remote/relay.ts';
 import { error } from '../../report.ts';
 import { askForAddress, openCodeSocket } from '../../server/code-socket.ts';
@@ -13,11 +14,12 @@ import { type Served, serve, usualPort } from '../../server/serve.ts';
 import { makeHost } from '../../server/shared.ts';
 import { version } from '../../server/version.ts';
 import { whoAmI } from '../../server/who.ts';
+import { confirm } from '../ask.ts';
 import { type Bind, type CommandContext, refuse } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { exitStatus } from '../exit-status.ts';
 import { wholeNumber } from '../option-values.ts';
-import { type HostFlags, withHost, withHostOptions } from './engine.ts';
+import { type HostFlags, install as installOn, withHost, withHostOptions } from './engine.ts';
 
 interface ServeOptions extends HostFlags {
   readonly port?: number;
@@ -80,8 +82,9 @@ async function serveRemoteEngine(context: CommandContext, text: string, options:
   const folder = join(engine.desk.folder, 'engines', encodeURIComponent(text));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (options.code) return tellAnotherAddress(context, folder);
-  return withHost(context, text, options, async (host) => {
-    const met = await meetEngine(host, version, { signal });
+  return withHost(context, text, options, undefined, async (host) => {
+    const met = await meetSame(context, host, text, options);
+    if (typeof met === 'number') return met;
     if (!met.ok) return refuse(context, met.reports);
     met.value.client.close();
     tell.reports(met.reports);
@@ -89,6 +92,18 @@ async function serveRemoteEngine(context: CommandContext, text: string, options:
     const answering = relayTo(host, { signal, onTrouble: ({ reports }) => tell.reports(reports) });
     return serveUntilOver(context, options, { answering, folder, running: () => [] });
   });
+}
+
+/** Meets the engine there; one of another version is upgraded where a person says so. */
+async function meetSame(context: CommandContext, host: Host, text: string, options: ServeOptions) {
+  const { signal, tell } = context;
+  const met = await meetEngine(host, version, { signal });
+  if (!context.canAsk || !met.reports.some(({ code }) => code === 'ENGINE_VERSION_DIFFERS')) return met;
+  tell.reports(met.reports);
+  if (!(await confirm('Bring the engine there to this version now? Its data are kept.', signal))) return met;
+  if (met.ok) met.value.client.close();
+  const status = await installOn(context, text, options);
+  return status === exitStatus.done ? meetEngine(host, version, { signal }) : status;
 }
 
 interface Serving {

@@ -22,9 +22,10 @@ async function onHost<T>(
   engine: Engine,
   address: SshAddress,
   { signal }: Work,
+  reason: string,
   task: (host: Host) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const connected = await engine.connectHost(address, { signal });
+  const connected = await engine.connectHost(address, { signal, reason });
   if (!connected.ok) return connected;
   try {
     return await task({ address, transport: connected.value });
@@ -45,7 +46,7 @@ export const engineHostAnswers: AnswersTo<
     ok({
       title: `Look at the engine on ${hostText(ssh)}`,
       run: (work) =>
-        onHost(engine, ssh, work, async (host) => {
+        onHost(engine, ssh, work, 'engine status', async (host) => {
           const found = await engineOn(host, work);
           const bundle = await engineBundle();
           const there = found.ok ? found.value.status : undefined;
@@ -57,7 +58,7 @@ export const engineHostAnswers: AnswersTo<
     ok({
       title: `Put the engine on ${hostText(ssh)}`,
       run: (work) =>
-        onHost(engine, ssh, work, async (host) => {
+        onHost(engine, ssh, work, 'engine install', async (host) => {
           const bundle = await engineBundle();
           if (!bundle.ok) return bundle;
           const cache = join(engine.desk.folder, 'runtimes');
@@ -75,7 +76,7 @@ export const engineHostAnswers: AnswersTo<
     }
     return ok({
       title: `Take the engine off ${hostText(ssh)}`,
-      run: (work) => onHost(engine, ssh, work, (host) => removeEngine(host, { ...work, isForced })),
+      run: (work) => onHost(engine, ssh, work, 'engine remove', (host) => removeEngine(host, { ...work, isForced })),
     });
   },
   'engine-host.send': ({ ssh, profile: id, passphrase }, { engine }) => {
@@ -86,7 +87,7 @@ export const engineHostAnswers: AnswersTo<
       title: `Carry ${id} to the engine on ${hostText(ssh)}`,
       profile: id,
       run: (work) =>
-        onHost(engine, ssh, work, async (host) => {
+        onHost(engine, ssh, work, 'engine send', async (host) => {
           const hostKeysOf = await engine.hostKeysKnown();
           if (!hostKeysOf.ok) return hostKeysOf;
           const met = await meetEngine(host, version, work);

@@ -89,8 +89,10 @@ describe.skipIf(reason !== undefined)('engines on machines, as the screens ask f
     expect(sent).toMatchObject({ state: 'done', value: { profile: 'web', missingSecrets: [] } });
     // The key went along, so no file of this machine is needed there.
     expect(sent.reports.map(({ code }) => code)).not.toContain('ENGINE_IDENTITY_FILE');
+    const log = unwrap(await client.ask('audit.list', {}));
+    expect(log.map(({ what }) => what).join('\n')).toContain('sha256sum -c SHA256SUMS');
     // What is kept of the work holds no secret.
-    expect(JSON.stringify([sent, unwrap(await client.ask('audit.list', {}))])).not.toMatch(/open there|login password/);
+    expect(JSON.stringify([sent, log])).not.toMatch(/open there|login password/);
     expect(await done(await client.begin('engine-host.status', { ssh }))).toMatchObject({
       value: { isSame: true, status: { profiles: ['web'] } },
     });
