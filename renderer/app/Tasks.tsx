@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Task } from '../../core/contract/tasks.ts';
-import { useAsk } from '../bridge/use-ask.ts';
+import { useAsk, useRefresh } from '../bridge/use-ask.ts';
 import { useFollow } from '../bridge/use-follow.ts';
 
 const TaskContext = createContext<readonly Task[]>([]);
@@ -21,7 +21,11 @@ export function mergeTasks(listed: readonly Task[], told: ReadonlyMap<string, Ta
 export function Tasks({ children }: { readonly children: ReactNode }) {
   const { data: listed = [] } = useAsk('task.list', { limit: 100 });
   const [told, setTold] = useState<ReadonlyMap<string, Task>>(new Map());
-  useFollow('task.watch', {}, (task) => setTold((before) => new Map(before).set(task.id, task)));
+  const refresh = useRefresh();
+  useFollow('task.watch', {}, (task) => {
+    setTold((before) => new Map(before).set(task.id, task));
+    if (task.state !== 'running') refresh('run.list', 'drill.list', 'cluster.fence-proofs', 'profile.list');
+  });
   const tasks = useMemo(() => mergeTasks(listed, told), [listed, told]);
   return <TaskContext value={tasks}>{children}</TaskContext>;
 }

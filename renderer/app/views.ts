@@ -4,6 +4,7 @@ import {
   FileCodeIcon,
   HistoryIcon,
   ListIcon,
+  SearchIcon,
   TachometerAltIcon,
   TerminalIcon,
   TopologyIcon,
@@ -45,6 +46,15 @@ export const views: readonly View[] = [
     navigation: { icon: FileCodeIcon, group: 1 },
     key: 'f',
     load: () => import('../views/configuration/Configuration.tsx'),
+  },
+  {
+    id: 'checks',
+    title: 'Checks',
+    path: '/c/:profile/checks',
+    navigation: { icon: SearchIcon, group: 2 },
+    key: 'k',
+    cli: 'quorate check PROFILE',
+    load: () => import('../views/checks/Checks.tsx'),
   },
   {
     id: 'drills',

@@ -1,5 +1,6 @@
 import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
 import { useState } from 'react';
+import type { ClusterDescription } from '../../../core/contract/profiles.ts';
 import { go } from '../../app/use-place.ts';
 import { reportsOf } from '../../bridge/failure.ts';
 import { useTell } from '../../bridge/use-ask.ts';
@@ -11,24 +12,27 @@ import { HostKeys, useHostKeys } from '../../wizards/deploy/HostKeys.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
 import { type Entry, emptyEntry, isComplete, sshOf } from './connect-entry.ts';
 import { Found } from './Found.tsx';
+import { NodeAddresses } from './NodeAddresses.tsx';
 
 /** Reads an existing cluster over one of its nodes, changing nothing, and keeps what it found as a profile. */
 export function ConnectDialog({ close }: { readonly close: () => void }) {
   const [entry, setEntry] = useState<Entry>(emptyEntry);
   const [isEntered, setEntered] = useState(false);
+  const [mended, setMended] = useState<ClusterDescription>();
   const reading = useWork('adopt.read');
   const put = useTell('profile.put', ['profile.list']);
   const found = reading.work.state === 'done' ? reading.work.value : undefined;
   const first = [{ name: entry.host, ssh: sshOf(entry) }];
-  const all = found ? found.description.nodes.map(({ name, ssh }) => ({ name, ssh })) : first;
+  const description = mended ?? found?.description;
+  const all = description ? description.nodes.map(({ name, ssh }) => ({ name, ssh })) : first;
   const keys = useHostKeys(isEntered ? all : [], isEntered);
   const isTrusted = isEntered && keys.length > 0 && keys.every(({ data }) => data?.verdict === 'trusted');
   const keep = async (environment: Environment) => {
-    if (!found) return;
+    if (!description) return;
     try {
       const kept = await put.mutateAsync({
         profile: entry.profile,
-        description: { ...found.description, environment },
+        description: { ...description, environment },
       });
       close();
       go(`/c/${encodeURIComponent(kept.id)}/overview`);
@@ -46,6 +50,7 @@ export function ConnectDialog({ close }: { readonly close: () => void }) {
       />
       <ModalBody className="q-column">
         {!isEntered && <ConnectForm entry={entry} setEntry={setEntry} />}
+        {description && <NodeAddresses description={description} change={setMended} />}
         {isEntered && !isReading && <HostKeys contacts={all} />}
         {isReading && <WorkProgress progress={reading.progress} label={`Reading the cluster of ${entry.host}`} />}
         {reading.work.state === 'failed' && <Reports reports={reading.work.reports} />}
