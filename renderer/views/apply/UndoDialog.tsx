@@ -26,8 +26,10 @@ export function UndoDialog({ run, close }: UndoDialogProps) {
         {data === undefined && <Loading rows={3} />}
         {data && (
           <p>
-            {steps.length === 0
-              ? 'This run changed nothing.'
+            {steps.length === stays.length
+              ? steps.length === 0
+                ? 'This run changed nothing.'
+                : 'Nothing of this run can be taken back.'
               : `${steps.length - stays.length} of ${steps.length} steps are taken back on the machines.`}
           </p>
         )}
@@ -49,7 +51,7 @@ export function UndoDialog({ run, close }: UndoDialogProps) {
       <ModalFooter>
         <Button
           variant="danger"
-          isDisabled={steps.length === 0}
+          isDisabled={steps.length === stays.length}
           isLoading={isBeginning}
           onClick={() => void begin('run.undo', run).then((isBegun) => isBegun && close())}
         >
