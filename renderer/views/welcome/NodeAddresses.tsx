@@ -1,7 +1,7 @@
-import { TextInput } from '@patternfly/react-core';
 import type { ClusterDescription } from '../../../core/contract/profiles.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { PlainTable } from '../../components/PlainTable.tsx';
+import { LateField } from './LateField.tsx';
 
 interface NodeAddressesProps {
   readonly description: ClusterDescription;
@@ -22,18 +22,13 @@ export function NodeAddresses({ description, change }: NodeAddressesProps) {
         columns={['Node', 'Host', 'Port']}
         rows={description.nodes.map(({ name, ssh }) => [
           name,
-          <TextInput
-            key="host"
-            aria-label={`Host of ${name}`}
-            value={ssh.host}
-            onChange={(_, host) => set(name, { host })}
-          />,
-          <TextInput
+          <LateField key="host" label={`Host of ${name}`} value={ssh.host} onDone={(host) => set(name, { host })} />,
+          <LateField
             key="port"
-            type="number"
-            aria-label={`Port of ${name}`}
-            value={ssh.port}
-            onChange={(_, port) => set(name, { port: Number(port) })}
+            label={`Port of ${name}`}
+            isNumber
+            value={String(ssh.port)}
+            onDone={(port) => set(name, { port: Number(port) })}
           />,
         ])}
       />
