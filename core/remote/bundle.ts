@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AboutEngine } from '../contract/engine-hosts.ts';
 import { error } from '../report.ts';
@@ -12,12 +13,14 @@ import type { CarriedFile } from './tar.ts';
 
 /** The engine as it can be carried: its files, and what it is. */
 export interface EngineBundle {
-  readonly folder: string;
+  /** Folders of this program that may hold Node for other machines, see `nodeRuntime`. */
+  readonly runtimes: readonly string[];
   readonly about: AboutEngine;
   readonly files: readonly CarriedFile[];
 }
 
-const bundler = join(import.meta.dirname, '..', '..', 'build', 'bundle-engine.ts');
+const root = join(import.meta.dirname, '..', '..');
+const bundler = join(root, 'build', 'bundle-engine.ts');
 const bundlingMs = 60_000;
 
 /** SHA-256 in hexadecimal. */
@@ -31,13 +34,17 @@ export function sha256(content: Uint8Array): string {
  */
 export async function engineBundle(env: NodeJS.ProcessEnv = process.env): Promise<Result<EngineBundle>> {
   const packaged = env['QUORATE_ENGINE_BUNDLE'];
-  if (packaged !== undefined) return readBundle(packaged);
+  if (packaged !== undefined) return readBundle(packaged, [dirname(packaged)]);
   if (!existsSync(bundler)) return fail(missing('this program was installed without it'));
+  // A folder of its own: several may be at it at a time.
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-bundle-'));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [bundler], { timeout: bundlingMs });
-    return await readBundle(stdout.trim());
+    await promisify(execFile)(process.execPath, [bundler, folder], { timeout: bundlingMs });
+    return await readBundle(folder, [join(root, 'node_modules')]);
   } catch (cause) {
     return fail(missing(cause instanceof Error ? cause.message : String(cause)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -48,7 +55,7 @@ function missing(why: string) {
 }
 
 /** Reads a bundle from its folder. Reports ENGINE_BUNDLE_MISSING. */
-export async function readBundle(folder: string): Promise<Result<EngineBundle>> {
+export async function readBundle(folder: string, runtimes: readonly string[]): Promise<Result<EngineBundle>> {
   let text: string;
   try {
     text = await readFile(join(folder, aboutFile), 'utf8');
@@ -67,5 +74,5 @@ export async function readBundle(folder: string): Promise<Result<EngineBundle>> 
   );
   const sums = files.map(({ path, content }) => `${sha256(content)}  ${path}\n`).join('');
   const build = sha256(Buffer.from(sums)).slice(0, 12);
-  return ok({ folder, about: { version, contract, build }, files });
+  return ok({ runtimes, about: { version, contract, build }, files });
 }

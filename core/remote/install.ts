@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { EngineStatus, InstalledEngine } from '../contract/engine-hosts.ts';
 import { error, info, type Report } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -90,11 +89,10 @@ async function nodeFor(facts: HostFacts, options: InstallOptions): Promise<Resul
     return fail(error('ARGUMENT_NODE', `${JSON.stringify(options.node)} is no program that can be used.`, { next }));
   }
   const { architecture } = facts;
-  const root = join(import.meta.dirname, '..', '..', 'node_modules');
   return step(options, 'runtime', `Take Node for ${architecture} along`, async (tell) => {
     const found = await nodeRuntime({
       architecture,
-      folders: [dirname(options.bundle.folder), root],
+      folders: options.bundle.runtimes,
       cache: options.cache,
       signal: options.signal,
       onDownload: (name) => tell(`Fetching ${name} from the npm registry`),

@@ -86,7 +86,7 @@ describe.skipIf(reason !== undefined)('the packages of Linux', () => {
   });
 
   test('what goes to machines near a cluster is there whole', async () => {
-    const bundle = unwrap(await readBundle(unpacked('resources', 'engine')));
+    const bundle = unwrap(await readBundle(unpacked('resources', 'engine'), []));
     const names = bundle.files.map(({ path }) => path);
     expect(names).toEqual(
       expect.arrayContaining([
