@@ -69,8 +69,3 @@ export function Unread({ reports }: { readonly reports: readonly Report[] }) {
     </div>
   );
 }
-
-/** What failed, in place of what would be here. */
-export function Failed({ reports }: { readonly reports: readonly Report[] }) {
-  return <Reports reports={reports} />;
-}

@@ -97,5 +97,6 @@ function runningWords(progress: Progress, running: number): string {
 
 function keptWords(progress: Progress): string {
   const kept = [...progress.values()].filter(({ state }) => state === 'kept').length;
-  return kept === 0 ? 'The machines are as they were.' : `${kept} steps could not be taken back; each says why.`;
+  if (kept === 0) return 'The machines are as they were.';
+  return `${kept === 1 ? '1 step' : `${kept} steps`} could not be taken back; the log says why.`;
 }
