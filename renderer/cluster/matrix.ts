@@ -96,11 +96,12 @@ export function cellOf(
   const failureNote = failures === 0 ? {} : { note: failures === 1 ? '1 failure' : `${failures} failures` };
   if (failed) return { kind: 'runs', tone: 'failed', words: failed.isBlocked ? 'Blocked' : 'Failed', ...failureNote };
   const words = wordsOf(row, here);
-  if (here.some(({ isManaged }) => !isManaged)) return { kind: 'runs', tone: 'attention', words, note: 'not managed' };
-  if (failures > 0) return { kind: 'runs', tone: 'attention', words, ...failureNote };
   if (node.state === 'unclean' || node.state === 'unknown')
     return { kind: 'runs', tone: 'unknown', words, note: 'not certain' };
-  const tone = words === 'Promoted' ? 'promoted' : 'well';
+  if (here.some(({ isManaged }) => !isManaged)) return { kind: 'runs', tone: 'attention', words, note: 'not managed' };
+  if (failures > 0) return { kind: 'runs', tone: 'attention', words, ...failureNote };
+  // A group that is only partly up is not well.
+  const tone = words === 'Promoted' ? 'promoted' : words.endsWith(' started') ? 'attention' : 'well';
   return { kind: 'runs', tone, words };
 }
 

@@ -76,7 +76,7 @@ describe('cellOf', () => {
 
   it('counts the members of a group that are up', () => {
     const half = { ...group, instances: [resource('vip'), resource('nginx', { role: 'Stopped' })] };
-    expect(cellOf(half, online, 0, false)).toMatchObject({ words: '1 of 2 started' });
+    expect(cellOf(half, online, 0, false)).toMatchObject({ tone: 'attention', words: '1 of 2 started' });
   });
 });
 
