@@ -1,7 +1,6 @@
 import { EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter, Skeleton } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
 import type { Report } from '../../core/contract/tasks.ts';
-import { Reports } from './Reports.tsx';
 import { Status } from './Status.tsx';
 
 interface ScreenProps {
