@@ -4,11 +4,9 @@ export { AngleDownIcon } from '@patternfly/react-icons/dist/esm/icons/angle-down
 export { AngleRightIcon } from '@patternfly/react-icons/dist/esm/icons/angle-right-icon';
 export { AngleUpIcon } from '@patternfly/react-icons/dist/esm/icons/angle-up-icon';
 export { ArrowCircleUpIcon } from '@patternfly/react-icons/dist/esm/icons/arrow-circle-up-icon';
-export { BellIcon } from '@patternfly/react-icons/dist/esm/icons/bell-icon';
 export { BoltIcon } from '@patternfly/react-icons/dist/esm/icons/bolt-icon';
 export { ChartLineIcon } from '@patternfly/react-icons/dist/esm/icons/chart-line-icon';
 export { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon';
-export { CheckIcon } from '@patternfly/react-icons/dist/esm/icons/check-icon';
 export { ClipboardCheckIcon } from '@patternfly/react-icons/dist/esm/icons/clipboard-check-icon';
 export { CopyIcon } from '@patternfly/react-icons/dist/esm/icons/copy-icon';
 export { DownloadIcon } from '@patternfly/react-icons/dist/esm/icons/download-icon';
@@ -21,7 +19,6 @@ export { HistoryIcon } from '@patternfly/react-icons/dist/esm/icons/history-icon
 export { InProgressIcon } from '@patternfly/react-icons/dist/esm/icons/in-progress-icon';
 export { InfoCircleIcon } from '@patternfly/react-icons/dist/esm/icons/info-circle-icon';
 export { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon';
-export { NetworkIcon } from '@patternfly/react-icons/dist/esm/icons/network-icon';
 export { OutlinedClockIcon } from '@patternfly/react-icons/dist/esm/icons/outlined-clock-icon';
 export { OutlinedQuestionCircleIcon } from '@patternfly/react-icons/dist/esm/icons/outlined-question-circle-icon';
 export { PlugIcon } from '@patternfly/react-icons/dist/esm/icons/plug-icon';

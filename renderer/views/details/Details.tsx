@@ -1,9 +1,9 @@
 import { Drawer, DrawerContent, DrawerContentBody, DrawerPanelContent } from '@patternfly/react-core';
 import { type ReactNode, useEffect } from 'react';
-import { changeQuery } from '../../app/use-place.ts';
 import type { ViewProps } from '../../app/view.ts';
 import type { SeenCluster } from '../../cluster/use-cluster.ts';
 import { ConstraintDetails } from './ConstraintDetails.tsx';
+import { closeDetails } from './close-details.ts';
 import { DeviceDetails } from './DeviceDetails.tsx';
 import { NodeDrawer } from './NodeDrawer.tsx';
 import { ResourceDrawer } from './ResourceDrawer.tsx';
@@ -13,11 +13,6 @@ interface DetailsProps {
   readonly query: ViewProps['query'];
   readonly cluster: SeenCluster;
   readonly children: ReactNode;
-}
-
-/** Closes whatever drawer is open. */
-export function closeDetails(): void {
-  changeQuery({ node: undefined, resource: undefined, device: undefined, constraint: undefined });
 }
 
 /** What the query names, in a drawer beside the screen. */

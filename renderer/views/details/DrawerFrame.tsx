@@ -2,7 +2,7 @@ import { DrawerActions, DrawerCloseButton, DrawerHead, DrawerPanelBody } from '@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Subject } from '../../app/actions.ts';
 import { ActionMenu } from '../../components/ActionMenu.tsx';
-import { closeDetails } from './Details.tsx';
+import { closeDetails } from './close-details.ts';
 
 interface DrawerFrameProps {
   readonly title: string;
