@@ -68,12 +68,16 @@ interface AxeResult {
   }[];
 }
 
-/** That axe finds nothing serious on the screen as it is. */
+/** That axe finds nothing serious on the screen as it is, in both looks. */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => ({ id, help, at: nodes.slice(0, 4).map(({ html }) => html.slice(0, 200)) }));
-  expect({ screen, serious }).toEqual({ screen, serious: [] });
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(500);
+    const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, help, nodes }) => ({ id, help, at: nodes.slice(0, 4).map(({ html }) => html.slice(0, 200)) }));
+    expect({ screen, colorScheme, serious }).toEqual({ screen, colorScheme, serious: [] });
+  }
 }
