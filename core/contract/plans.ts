@@ -7,7 +7,7 @@ import { ask, work } from './call.ts';
 import { clusterName, nothing, ofProfile, profileId, recordId } from './identifiers.ts';
 
 export type { Checked } from '../checks/check-nodes.ts';
-export type { RunOutcome, StepOutcome } from '../plan/outcome.ts';
+export type { RunOutcome } from '../plan/outcome.ts';
 
 /** A step as a screen shows it: no action, but what it does in words, lines and diffs. Secrets are dots. */
 export interface StepView {

@@ -5,7 +5,7 @@ import { ask, follow } from './call.ts';
 import { nothing, profileId, recordId } from './identifiers.ts';
 
 export type { ProgressEvent } from '../progress.ts';
-export type { Evidence, Report, Severity } from '../report.ts';
+export type { Report, Severity } from '../report.ts';
 
 /** `interrupted`: the engine that did it is gone; a run can be resumed. */
 export type TaskState = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
