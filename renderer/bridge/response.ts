@@ -1,11 +1,12 @@
 import type { ResponseMessage } from '../../core/contract/message.ts';
 import type { Report } from '../../core/contract/tasks.ts';
+import { parseVisible } from './visible-text.ts';
 
 /** One message of the engine, or nothing where it is none: what a broken carrier says is not acted upon. */
 export function parseResponse(text: string): ResponseMessage | undefined {
   let message: unknown;
   try {
-    message = JSON.parse(text);
+    message = parseVisible(text);
   } catch {
     return undefined;
   }

@@ -1,28 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Profile } from '../../../core/cluster/profile.ts';
-import { keepProfile } from '../../../core/engine/profiles.ts';
-import { EngineState } from '../../../core/engine/state.ts';
-import { Engine } from '../../../core/engine.ts';
-import type { ClusterView } from '../../../core/live/view.ts';
-import { unwrap } from '../../../core/result.ts';
-import { serve } from '../../../core/server/serve.ts';
-import { makeHost } from '../../../core/server/shared.ts';
-import { bigDescription, bigView } from './big-cluster.ts';
+import { bigDescription, bigView } from '../../generated/big-cluster.ts';
+import { serveGenerated } from '../../generated/generated-engine.ts';
 import { heapBytes, openBrowser, openPage, takeLongTasks } from './page.ts';
 
-/** An engine whose clusters are generated; all else of it is real. */
-class GeneratedEngine extends Engine {
-  readonly everyMs = 500;
-  override async *watch(_profile: Profile, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<ClusterView> {
-    for (let round = 0; !signal.aborted; round += 1) {
-      yield bigView(round);
-      await sleep(this.everyMs, undefined, { signal }).catch(() => undefined);
-    }
-  }
-}
+/** Milliseconds between two status changes. */
+const everyMs = 500;
 
 export interface Repaint {
   /** Milliseconds from the navigation to the first useful paint (the verdict's heading). */
@@ -37,13 +19,7 @@ export interface Repaint {
 
 /** Opens a cluster of 32 nodes and 2,000 resources in a real browser and lets it change every half second. */
 export async function measureRepaint(windowMs = 20_000): Promise<Repaint> {
-  const folder = await mkdtemp(join(tmpdir(), 'quorate-screens-'));
-  const state = new EngineState({ folder });
-  unwrap(keepProfile(state, { id: 'big', description: bigDescription }));
-  state.store.dispose();
-  const engine = new GeneratedEngine({ folder });
-  const host = makeHost(engine);
-  const served = unwrap(await serve(host, { port: 0 }));
+  const { served, dispose } = await serveGenerated({ description: bigDescription, view: bigView, everyMs });
   const browser = await openBrowser();
   try {
     const page = await openPage(browser);
@@ -62,13 +38,10 @@ export async function measureRepaint(windowMs = 20_000): Promise<Repaint> {
     await sleep(windowMs);
     const longWhileChanging = await takeLongTasks(page);
     const bytes = await heapBytes(page);
-    const changes = Math.floor(windowMs / engine.everyMs);
+    const changes = Math.floor(windowMs / everyMs);
     return { firstPaintMs, changes, longWhileOpening, longWhileChanging, heapBytes: bytes };
   } finally {
     await browser.close();
-    await served.stop();
-    await host.dispose();
-    await engine.dispose();
-    await rm(folder, { recursive: true, force: true });
+    await dispose();
   }
 }

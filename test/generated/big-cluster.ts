@@ -1,5 +1,5 @@
-import { type ClusterDescription, descriptionSchema } from '../../../core/cluster/description.ts';
-import type { ClusterView, NodeView, ResourceView } from '../../../core/live/view.ts';
+import { type ClusterDescription, descriptionSchema } from '../../core/cluster/description.ts';
+import type { ClusterView, NodeView, ResourceView } from '../../core/live/view.ts';
 
 const nodeCount = 32;
 const resourceCount = 2_000;
@@ -12,7 +12,7 @@ export const bigDescription: ClusterDescription = descriptionSchema.parse({
   name: 'big',
   nodes: names.map((name, at) => ({
     name,
-    ssh: { host: '192.0.2.1' },
+    ssh: { host: '127.0.0.1', port: 9 },
     links: [`192.0.2.${at + 1}`, `198.51.100.${at + 1}`],
   })),
   fencing: { devices: names.map((name) => ({ id: `fence-${name}`, agent: 'fence_ipmilan', targets: [name] })) },
