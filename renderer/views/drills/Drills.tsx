@@ -54,9 +54,9 @@ export default function Drills({ params, query }: ViewProps) {
             <PlainTable
               label="Runs"
               columns={['Run', 'Begun', 'Verdict']}
-              rows={runs.map(({ id, number, title, startedAt, verdict }) => [
+              rows={runs.map(({ id, title, startedAt, verdict }, at) => [
                 <Button key="run" variant="link" isInline onClick={() => changeQuery({ drill: id })}>
-                  {id === run?.id ? <b>{`#${number} ${title}`}</b> : `#${number} ${title}`}
+                  {id === run?.id ? <b>{`${runs.length - at}: ${title}`}</b> : `${runs.length - at}: ${title}`}
                 </Button>,
                 <Time key="at" at={startedAt} />,
                 <Status key="verdict" tone={verdictTones[verdict]}>

@@ -14,7 +14,7 @@ export function RunPanel({ run }: { readonly run: DrillRun }) {
   const { low, high } = { low: run.prediction.outage.lowMs, high: run.prediction.outage.highMs };
   const met = run.expectations.filter(({ state }) => state === 'met').length;
   return (
-    <Panel title={run.title} note={`run ${run.number}`}>
+    <Panel title={run.title} note={`drill ${run.number} of the catalogue`}>
       <div className="q-column">
         <p>
           <Status tone={verdictTones[run.verdict]}>

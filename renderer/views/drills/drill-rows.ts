@@ -18,10 +18,11 @@ const seconds = (ms: number) => Math.round(ms / 10) / 100;
 
 /** Runs (newest first, as the engine lists them) as points of a chart. */
 export function drillPoints(runs: readonly DrillRun[]): readonly DrillPoint[] {
-  return runs.toReversed().map((run) => {
+  return runs.toReversed().map((run, at) => {
     const share = (name: string) => seconds(run.phases.find((phase) => phase.name === name)?.shareMs ?? 0);
     return {
-      name: `#${run.number} ${run.target}`,
+      // Which run it was here; `number` is the drill's in the catalogue.
+      name: `${at + 1}: ${run.target}`,
       run: run.id,
       verdict: run.verdict,
       outageSeconds: run.outageMs === undefined ? null : seconds(run.outageMs),
