@@ -1,3 +1,5 @@
+import { packagesSection, scriptFrame } from '../platform/script-parts.ts';
+
 /** Exit status by which a section says that what it looks for is not there, which is an answer. */
 export const absentStatus = 44;
 
@@ -10,23 +12,7 @@ export const absentStatus = 44;
  * password only whether there is one, of keys only digests, of corosync.conf all but a literal `key`.
  */
 export const gatherScript = String.raw`
-set -u
-boundary=$1; shift
-exec 5>&1
-printf '%s clock %s\n' "$boundary" "$(date +%s.%N)"
-
-section() {
-  name=$1; shift
-  printf '%s begin %s\n' "$boundary" "$name"
-  status=$( { { "$@" </dev/null 2>&1; echo "$?" >&3; } | head -c 131072 >&4; } 3>&1 4>&5 )
-  printf '\n%s end %s %s\n' "$boundary" "$name" "$status"
-}
-within() { timeout -k 1 "$@"; }
-has() { command -v "$1" >/dev/null 2>&1; }
-chosen() { # prefix, then all arguments: the words behind that prefix
-  prefix=$1; shift
-  for word; do case $word in "$prefix":*) printf '%s ' "${'$'}{word#*:}";; esac; done
-}
+${scriptFrame}
 wanted_packages=$(chosen p "$@")
 wanted_names=$(chosen h "$@")
 wanted_units=$(chosen u "$@")
@@ -105,19 +91,7 @@ package_lists() {
   has apt-cache || return 44
   find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' | wc -l
 }
-packages() {
-  if has dpkg-query; then
-    # Unknown names make it end with 1.
-    within 10 dpkg-query --show \
-      --showformat='${'$'}{Package} ${'$'}{db:Status-Status} ${'$'}{Version}\n' $wanted_packages 2>/dev/null
-    return 0
-  fi
-  has rpm || return 127
-  for package in $wanted_packages; do
-    rpm -q --queryformat '%{NAME} installed %{VERSION}-%{RELEASE}\n' "$package" 2>/dev/null | grep ' installed '
-  done
-  return 0
-}
+${packagesSection}
 candidates() {
   if has apt-cache; then within 20 apt-cache policy $wanted_packages
   elif has dnf; then

@@ -1,35 +1,18 @@
 import { z } from 'zod';
 import type { descriptionSchema } from '../cluster/description.ts';
+import type { MachineKey } from '../cluster/machine-key.ts';
 import type { Profile } from '../cluster/profile.ts';
 import { sshAddressSchema } from '../cluster/ssh-address.ts';
-import type { Report } from '../report.ts';
 import type { AdoptedCluster } from '../wizards/adopt/adopt.ts';
 import type { CheckedDescription } from '../wizards/deploy-answers/check-description.ts';
 import { ask, work } from './call.ts';
 import { clusterName, nothing, ofProfile, profileId } from './identifiers.ts';
 
 export type { ClusterDescription, ClusterDescriptionInput } from '../cluster/description.ts';
+export type { MachineKey } from '../cluster/machine-key.ts';
 export type { Profile } from '../cluster/profile.ts';
-export type { CheckedDescription } from '../wizards/deploy-answers/check-description.ts';
-
-/** A host key on first contact, for a person to compare; `changed` and `revoked` can't be confirmed. */
-export interface ShownHostKey {
-  readonly host: string;
-  readonly port: number;
-  readonly type: string;
-  readonly fingerprint: string;
-  /** The fingerprint as a picture, line by line, as `ssh-keygen -lv` draws it. */
-  readonly randomart: readonly string[];
-  /** The key itself, base64, as it is handed back to be trusted. */
-  readonly key: string;
-  /** Where the same key lies on the machine, to be compared on its console. */
-  readonly fileOnNode: string;
-  readonly verdict: 'trusted' | 'unknown' | 'changed' | 'revoked';
-  /** Why it can't be trusted by a click. */
-  readonly reports: readonly Report[];
-}
-
 export type { AdoptedCluster } from '../wizards/adopt/adopt.ts';
+export type { CheckedDescription } from '../wizards/deploy-answers/check-description.ts';
 
 const nodeAddress = z.strictObject({ name: clusterName, ssh: sshAddressSchema });
 
@@ -52,7 +35,7 @@ export const profileCalls = {
   ),
   /** Opens (or makes) the profile's vault for this engine's lifetime. */
   'vault.unlock': ask<void>()(z.strictObject({ profile: profileId, passphrase: z.string().min(1).max(10_000) })),
-  'host-key.show': ask<ShownHostKey>()(nodeAddress),
+  'host-key.show': ask<MachineKey>()(nodeAddress),
   'host-key.trust': ask<void>()(z.strictObject({ ...nodeAddress.shape, key: z.string().max(20_000) })),
   /** Reads an existing cluster from one of its nodes; `AdoptedCluster` is the task's value. Changes nothing. */
   'adopt.read': work<AdoptedCluster>()(z.strictObject({ profile: profileId, ssh: sshAddressSchema })),

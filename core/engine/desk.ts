@@ -1,4 +1,5 @@
 import type { ClusterDescription } from '../cluster/description.ts';
+import type { MachineKey } from '../cluster/machine-key.ts';
 import type { Profile } from '../cluster/profile.ts';
 import type { DrillRun } from '../drills/drill-run.ts';
 import type { ClusterView } from '../live/view.ts';
@@ -7,7 +8,7 @@ import type { Secret } from '../secret.ts';
 import type { Drafts } from '../store/drafts.ts';
 import { claimStore, type HostClaim, readClaim } from '../store/host-claim.ts';
 import type { TaskStore } from '../store/tasks.ts';
-import { type MachineKey, showHostKey, trustHostKey } from './host-keys.ts';
+import { showHostKey, trustHostKey } from './host-keys.ts';
 import type { Machine } from './machines.ts';
 import { keepProfile } from './profiles.ts';
 import type { EngineState } from './state.ts';

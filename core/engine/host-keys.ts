@@ -1,3 +1,4 @@
+import type { MachineKey } from '../cluster/machine-key.ts';
 import { error, type Report } from '../report.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { fetchHostKey } from '../transport/ssh/connect.ts';
@@ -8,22 +9,6 @@ import { randomart } from '../transport/ssh/randomart.ts';
 import { hostKeyReport } from '../transport/ssh/reports.ts';
 import { type Machine, sshOptions } from './machines.ts';
 import type { EngineState } from './state.ts';
-
-/** A host key as a machine showed it, judged, for a person to compare. */
-export interface MachineKey {
-  readonly host: string;
-  readonly port: number;
-  readonly type: string;
-  readonly fingerprint: string;
-  /** Line by line, as `ssh-keygen -lv` draws it. */
-  readonly randomart: readonly string[];
-  /** Base64. */
-  readonly key: string;
-  readonly fileOnNode: string;
-  readonly verdict: 'trusted' | 'unknown' | 'changed' | 'revoked';
-  /** Why it is not trusted as it is. */
-  readonly reports: readonly Report[];
-}
 
 /** A key of another type than is known may be a machine in between as well: it is no first contact. */
 const verdicts = {

@@ -1,3 +1,4 @@
+import type { MachineKey } from '../cluster/machine-key.ts';
 import type { SshAddress } from '../cluster/ssh-address.ts';
 import { audited } from '../plan/audited-transport.ts';
 import { error } from '../report.ts';
@@ -8,7 +9,7 @@ import { printHostKey } from '../transport/ssh/host-key.ts';
 import { linesFor } from '../transport/ssh/known-hosts.ts';
 import { readKnownHosts } from '../transport/ssh/known-hosts-file.ts';
 import type { ChannelTransport } from '../transport/transport.ts';
-import { type MachineKey, showHostKey, trustHostKey } from './host-keys.ts';
+import { showHostKey, trustHostKey } from './host-keys.ts';
 import { sshOptions } from './machines.ts';
 import type { EngineState } from './state.ts';
 

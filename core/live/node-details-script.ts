@@ -1,3 +1,5 @@
+import { packagesSection, scriptFrame } from '../platform/script-parts.ts';
+
 /** Units of a cluster and of what it leans on, as one sees them in the drawer of a node; those not there are left out. */
 export const detailUnits = [
   'corosync.service',
@@ -45,41 +47,14 @@ export const detailPackages = [
  * Sections are written as those of core/checks/gather-script.ts, so that the same reader cuts them apart.
  */
 export const nodeDetailsScript = String.raw`
-set -u
-boundary=$1; shift
-exec 5>&1
-printf '%s clock %s\n' "$boundary" "$(date +%s.%N)"
-section() {
-  name=$1; shift
-  printf '%s begin %s\n' "$boundary" "$name"
-  status=$( { { "$@" </dev/null 2>&1; echo "$?" >&3; } | head -c 131072 >&4; } 3>&1 4>&5 )
-  printf '\n%s end %s %s\n' "$boundary" "$name" "$status"
-}
-within() { timeout -k 1 "$@"; }
-has() { command -v "$1" >/dev/null 2>&1; }
-chosen() {
-  prefix=$1; shift
-  for word; do case $word in "$prefix":*) printf '%s ' "${'$'}{word#*:}";; esac; done
-}
+${scriptFrame}
 wanted_packages=$(chosen p "$@")
 wanted_units=$(chosen u "$@")
 
 release() { cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release; }
 kernel() { uname -n; uname -m; uname -r; }
 uptime() { cat /proc/uptime; }
-packages() {
-  if has dpkg-query; then
-    # Unknown names make it end with 1.
-    within 10 dpkg-query --show \
-      --showformat='${'$'}{Package} ${'$'}{db:Status-Status} ${'$'}{Version}\n' $wanted_packages 2>/dev/null
-    return 0
-  fi
-  has rpm || return 127
-  for package in $wanted_packages; do
-    rpm -q --queryformat '%{NAME} installed %{VERSION}-%{RELEASE}\n' "$package" 2>/dev/null | grep ' installed '
-  done
-  return 0
-}
+${packagesSection}
 units() {
   within 10 systemctl show --property=Id --property=LoadState --property=ActiveState --property=UnitFileState \
     --property=ActiveEnterTimestampMonotonic -- $wanted_units

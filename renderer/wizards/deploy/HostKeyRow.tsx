@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core';
-import type { ShownHostKey } from '../../../core/contract/profiles.ts';
+import type { MachineKey } from '../../../core/contract/profiles.ts';
 import { reportsOf } from '../../bridge/failure.ts';
 import { useTell } from '../../bridge/use-ask.ts';
 import { CopyCommand } from '../../components/CopyCommand.tsx';
@@ -9,7 +9,7 @@ import type { Contact } from './machines.ts';
 
 interface HostKeyRowProps {
   readonly contact: Contact;
-  readonly shown: ShownHostKey | undefined;
+  readonly shown: MachineKey | undefined;
   readonly isAsking: boolean;
   readonly failure: unknown;
   readonly onTrusted: () => void;
@@ -53,7 +53,7 @@ export function HostKeyRow({ contact, shown, isAsking, failure, onTrusted }: Hos
 }
 
 interface VerdictProps {
-  readonly shown: ShownHostKey | undefined;
+  readonly shown: MachineKey | undefined;
   readonly isAsking: boolean;
   readonly hasFailed: boolean;
 }

@@ -2,7 +2,7 @@ import './deploy.css';
 import { Button } from '@patternfly/react-core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ShownHostKey } from '../../../core/contract/profiles.ts';
+import type { MachineKey } from '../../../core/contract/profiles.ts';
 import { useBridge } from '../../bridge/BridgeProvider.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { HostKeyRow } from './HostKeyRow.tsx';
@@ -17,7 +17,7 @@ export function useHostKeys(contacts: readonly Contact[], isEnabled: boolean) {
   return useQueries({
     queries: contacts.map((contact) => ({
       queryKey: hostKeyQuery(contact),
-      queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<ShownHostKey> =>
+      queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<MachineKey> =>
         (await bridge.ask('host-key.show', { name: contact.name, ssh: contact.ssh }, signal)).value,
       enabled: isEnabled,
       retry: false,

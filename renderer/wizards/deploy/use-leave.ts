@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ShownHostKey } from '../../../core/contract/profiles.ts';
+import type { MachineKey } from '../../../core/contract/profiles.ts';
 import type { Report } from '../../../core/contract/tasks.ts';
 import { useBridge } from '../../bridge/BridgeProvider.tsx';
 import { reportsOf } from '../../bridge/failure.ts';
@@ -41,7 +41,7 @@ export function useLeave({ answers, secrets, flush, keepAs }: LeaveOptions) {
       contactsOf(description).map(async (contact) => {
         const key = await queries.fetchQuery({
           queryKey: hostKeyQuery(contact),
-          queryFn: async (): Promise<ShownHostKey> =>
+          queryFn: async (): Promise<MachineKey> =>
             (await bridge.ask('host-key.show', { name: contact.name, ssh: contact.ssh })).value,
           retry: false,
           staleTime: 60_000,
