@@ -226,14 +226,18 @@ function checkNodes(nodes: number): readonly Report[] {
 
 /** A signal that comes is an expected outcome, wherever it comes. */
 async function interruptible<T>(signal: AbortSignal, work: () => Promise<Result<T>>): Promise<Result<T>> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (!signal.aborted) throw cause;
-    return fail(
+  const interrupted = () =>
+    fail(
       error('LAB_INTERRUPTED', 'The practice cluster was told to stop.', {
         next: 'Run `quorate lab up` again, or `quorate lab down`.',
       }),
     );
+  try {
+    const result = await work();
+    // Whatever was under way says in its own words that it did not come to its end.
+    return result.ok || !signal.aborted ? result : interrupted();
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    return interrupted();
   }
 }

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { LabState } from '../../core/lab/lab.ts';
@@ -39,11 +41,21 @@ export interface Place {
   readonly content: Buffer;
 }
 
-/** Every file below a folder. */
+/**
+ * Every file below a folder, as a copy that another process made. Reading a database that this process has open would
+ * be its end: closing the second descriptor drops SQLite's locks, and the next process that ends takes the log away.
+ * @see fcntl(2) F_SETLK, "How To Corrupt An SQLite Database File", 2.2
+ */
 export function foldersFiles(folder: string): readonly Place[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => ({ name: entry.name, content: readFileSync(join(entry.parentPath, entry.name)) }));
+  const copy = mkdtempSync(join(tmpdir(), 'quorate-copy-'));
+  try {
+    execFileSync('cp', ['-a', `${folder}/.`, copy]);
+    return readdirSync(copy, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => ({ name: entry.name, content: readFileSync(join(entry.parentPath, entry.name)) }));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
 
 /** That no secret stands in any of these places, in any form. */

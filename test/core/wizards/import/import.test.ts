@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { applyPatch } from 'diff';
@@ -7,11 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { readDescription } from '../../../../core/cluster/read-yaml.ts';
 import { type ImportResult, importFiles } from '../../../../core/wizards/import/import.ts';
 
-const samplesFolder = join(import.meta.dirname, '../../../../../shared/samples');
+const samplesFolder = join(import.meta.dirname, '../../../fixtures/samples');
 const examplesFolder = join(import.meta.dirname, '../../../../examples');
-const hasSamples = existsSync(samplesFolder);
-if (!hasSamples) console.warn('skipped: ../shared/samples is not beside this repository; real files are not imported');
-const sampleNames = hasSamples ? readdirSync(samplesFolder) : [];
+const sampleNames = readdirSync(samplesFolder);
 
 const sample = (name: string) => ({ name, text: readFileSync(join(samplesFolder, name), 'utf8') });
 const codes = (reports: ImportResult['reports']) => reports.map(({ code }) => code);
@@ -58,19 +56,19 @@ describe('importFiles on real files', () => {
     'vip-filesystem-mysql.pcs.sh': ['pcs-script', false],
   };
 
-  it.runIf(hasSamples).each(Object.entries(expected))('%s is recognised', (name, [kind, applicable]) => {
+  it.each(Object.entries(expected))('%s is recognised', (name, [kind, applicable]) => {
     const [file] = importFiles([sample(name)]).files;
     expect([file?.kind, file?.applicable]).toEqual([kind, applicable]);
   });
 
-  it.runIf(hasSamples)('everything else there is of no known kind, and said to be', () => {
+  it('everything else there is of no known kind, and said to be', () => {
     for (const name of sampleNames.filter((name) => !(name in expected))) {
       const [file] = importFiles([sample(name)]).files;
       expect([name, file?.kind, file?.reports[0]?.code]).toEqual([name, 'unknown', 'IMPORT_FILE_UNKNOWN']);
     }
   });
 
-  it.runIf(hasSamples).each(sampleNames)('no line of %s is lost', (name) => {
+  it.each(sampleNames)('no line of %s is lost', (name) => {
     const source = sample(name);
     const [file] = importFiles([source]).files;
     const lines = source.text.replace(/\n$/, '').split('\n');
@@ -83,7 +81,7 @@ describe('importFiles on real files', () => {
     );
   });
 
-  it.runIf(hasSamples).each(sampleNames.filter((name) => name.endsWith('.conf') || name.includes('crm.sh')))(
+  it.each(sampleNames.filter((name) => name.endsWith('.conf') || name.includes('crm.sh')))(
     'the diff of %s leads from the file to the proposal',
     (name) => {
       const source = sample(name);
@@ -93,7 +91,7 @@ describe('importFiles on real files', () => {
     },
   );
 
-  it.runIf(hasSamples)('placeholders are explained and not applied', () => {
+  it('placeholders are explained and not applied', () => {
     const result = importFiles([sample('two-nodes-udpu-broadcast-placeholders.corosync.conf')]);
     expect(result.applicable).toBe(false);
     expect(result.draft.nodes).toEqual([]);
@@ -105,7 +103,7 @@ describe('importFiles on real files', () => {
     expect(codes(result.missing)).toContain('IMPORT_MISSING_NODES');
   });
 
-  it.runIf(hasSamples)('the passwords of the samples are shown nowhere', () => {
+  it('the passwords of the samples are shown nowhere', () => {
     const told = sampleNames.flatMap((name) => {
       const { files, yaml, reports } = importFiles([sample(name)]);
       return [yaml, JSON.stringify([reports, files])];
@@ -114,7 +112,7 @@ describe('importFiles on real files', () => {
     expect(seen).toEqual([]);
   });
 
-  it.runIf(hasSamples)('corosync.conf and crm text together become one draft', () => {
+  it('corosync.conf and crm text together become one draft', () => {
     const result = importFiles([sample('three-nodes-knet-bindnetaddr.corosync.conf'), sample('controllers.crm')]);
     expect(result.draft.name).toBe('ha-cluster');
     expect(result.draft.nodes.map(({ name }) => name)).toEqual(['node1', 'node2', 'node3']);
