@@ -9,14 +9,15 @@ import type { Step } from '../../plan/plan.ts';
  * Cluster options of the first start alone.
  *
  * dc-deadtime: Pacemaker's first election otherwise waits 20 s for nodes. It starts beside corosync here, whose links
- * need 2.2 s until they are up; a shorter time would elect a DC on each node and then once more.
+ * need 2.1 s until they are up; the wait begins when the controller has its fencer, 2.2 s after Pacemaker's start. So
+ * the nodes are members by then; where they are not, each elects itself and then once more, 1 to 2 s later.
  *
  * startup-fencing: a partition that has quorum before the last node's links are up would fence that node as unseen.
  * Off is sound for this one start: the plan is bound to facts by which no cluster runs on any of the nodes, and its
  * services are stopped on all of them before. A node that was seen and is lost is fenced as ever.
  * @see pacemaker-controld(7) dc-deadtime, pacemaker-schedulerd(7) startup-fencing
  */
-const options: Attributes = { 'dc-deadtime': '1500ms', 'startup-fencing': false };
+const options: Attributes = { 'dc-deadtime': '500ms', 'startup-fencing': false };
 
 /** What the first CIB holds beside what is described. */
 export function firstStartOptions(description: ClusterDescription): Attributes {
