@@ -32,7 +32,8 @@ export async function measureEventToScreen(ground: Ground, times = 20): Promise<
       const change = `crm_standby --node ${last.node} ${isToStandby ? '--update on' : '--delete'}`;
       const at = Number((await sh(first, `${change} >/dev/null; date +%s%3N`)).trim());
       took.push((await seen) - at);
-      await sleep(1_500);
+      // What follows from the change is over by then: within a second of a reading the next one waits.
+      await sleep(4_000);
     }
     return took;
   } finally {
