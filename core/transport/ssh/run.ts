@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import type { Report } from '../../report.ts';
 import { fail, ok, type Result } from '../../result.ts';
@@ -43,20 +44,32 @@ export interface RunOutput {
   readonly durationMs: number;
 }
 
+/** How often, and how long apart in milliseconds, a session is asked for that sshd has not given free yet. */
+const lateTries = 20;
+const lateMs = 50;
+
 /**
  * Runs one command to its end, whatever its exit code; whether that is a failure is the caller's to say.
  * Reports: `COMMAND_DEADLINE`, `COMMAND_CANCELLED`, `COMMAND_NOT_STARTED`, `SSH_NO_SUDO`, `SSH_TOO_MANY_SESSIONS`,
  * `SSH_CONNECTION_LOST`, and those of connecting.
  */
 export async function run(connection: Connection, request: RunRequest): Promise<Result<RunOutput>> {
-  for (;;) {
+  for (let late = 0; ; ) {
     const release = await connection.slots.take(request.limit.signal);
     if (release === undefined) return fail(gaveUp(request, 'not-begun', ''));
     try {
       const result = await runInSlot(connection, request);
       const isRefused = !result.ok && result.reports[0]?.code === 'SSH_TOO_MANY_SESSIONS';
+      if (!isRefused) {
+        connection.slots.served();
+        return result;
+      }
       // Refused while others run: wait until one of them has ended. Nothing of the command was carried out.
-      if (!isRefused || !connection.slots.shrink()) return result;
+      if (connection.slots.shrink()) continue;
+      // Refused while nothing runs: sshd tells the end of a command a moment before it gives its session free.
+      if (!connection.slots.hasServed || late >= lateTries) return result;
+      late += 1;
+      await sleep(lateMs, undefined, { signal: request.limit.signal }).catch(() => undefined);
     } finally {
       release();
     }

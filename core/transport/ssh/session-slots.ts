@@ -11,6 +11,7 @@ export class SessionSlots {
   #limit = commandsAndStreams;
   #used = 0;
   #streams = 0;
+  #hasServed = false;
   readonly #waiting: (() => void)[] = [];
 
   /** Takes a slot, waiting in line; the answer gives it back. `undefined` when the signal fired first. */
@@ -51,6 +52,16 @@ export class SessionSlots {
       this.#streams--;
       release();
     };
+  }
+
+  /** A session was granted on this connection. */
+  served(): void {
+    this.#hasServed = true;
+  }
+
+  /** A server that granted one refuses the next only until it has put the last one away. */
+  get hasServed(): boolean {
+    return this.#hasServed;
   }
 
   /** The server refused the newest session: from now on it gets fewer. False where none would be left to wait for. */
