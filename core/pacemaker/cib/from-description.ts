@@ -25,12 +25,6 @@ export interface CibText {
 }
 
 /**
- * The first election otherwise waits 20 s for nodes that are long there. Take it away when all nodes are online.
- * @see pacemaker-controld(7) dc-deadtime
- */
-export const firstStartProperties: Attributes = { 'dc-deadtime': '2s' };
-
-/**
  * Schema of Pacemaker 2.1.0: the oldest with Promoted and Unpromoted, known to 2.1.5 and 3.0. Pacemaker 3.0 refuses
  * a CIB that names none.
  */
@@ -41,7 +35,7 @@ const schema = 'pacemaker-3.7';
  * Pacemaker's first start, so that the whole configuration is there with the first election.
  */
 export function firstCib(description: ClusterDescription, options: FirstCibOptions = {}): CibText {
-  const temporary = options.temporary ?? firstStartProperties;
+  const temporary = options.temporary ?? {};
   const root = element('cib', { 'validate-with': schema, epoch: '1', num_updates: '0', admin_epoch: '0' }, [
     configurationElement(description, options, temporary),
   ]);

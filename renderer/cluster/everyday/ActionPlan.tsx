@@ -1,10 +1,11 @@
-import { Form, FormGroup, List, ListItem, Tab, Tabs, TabTitleText, TextInput } from '@patternfly/react-core';
+import { List, ListItem, Tab, Tabs, TabTitleText } from '@patternfly/react-core';
 import { useState } from 'react';
 import type { PlanView } from '../../../core/contract/plans.ts';
 import { duration } from '../../app/time.ts';
 import { CopyCommand } from '../../components/CopyCommand.tsx';
 import { Reports } from '../../components/Reports.tsx';
 import { Status } from '../../components/Status.tsx';
+import { TypedName } from '../../components/TypedName.tsx';
 
 interface ActionPlanProps {
   readonly plan: PlanView;
@@ -51,19 +52,7 @@ export function ActionPlan({ plan, typed, setTyped }: ActionPlanProps) {
         </ol>
       </section>
       {plan.steps.length > 0 && <Commands plan={plan} />}
-      {plan.typeToConfirm !== undefined && (
-        <Form onSubmit={(event) => event.preventDefault()}>
-          <FormGroup label={`Type ${plan.typeToConfirm} to agree`} fieldId="action-typed" isRequired>
-            <TextInput
-              id="action-typed"
-              value={typed}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={(_, value) => setTyped(value)}
-            />
-          </FormGroup>
-        </Form>
-      )}
+      {plan.typeToConfirm !== undefined && <TypedName name={plan.typeToConfirm} typed={typed} setTyped={setTyped} />}
     </div>
   );
 }

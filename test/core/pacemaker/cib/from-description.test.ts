@@ -13,7 +13,9 @@ import { unwrap } from '../../../../core/result.ts';
 import { Secret } from '../../../../core/secret.ts';
 import { demo } from '../demo-description.ts';
 
-const modelOf = (description: ClusterDescription) => readModel(unwrap(parseCib(firstCib(description).xml)));
+const temporary = { 'dc-deadtime': '2s' };
+const modelOf = (description: ClusterDescription) =>
+  readModel(unwrap(parseCib(firstCib(description, { temporary }).xml)));
 
 /** The demo with other parameters in one of its resources. */
 const withParameters = (parameters: Readonly<Record<string, string>>): ClusterDescription =>
